@@ -1,0 +1,175 @@
+"""What goes into the store and what comes out: plain frozen values.
+
+Fields that hold what people wrote or what they are told stay out of `repr`, so that a value in a
+log line or a traceback shows no text.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+Verdict = Literal["up", "down"]
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """One call to make to Slack.
+
+    Attributes:
+        id: Our own uuid4 in hex; the caller repeats it in the message's metadata.
+        method: A Web API method such as `chat.postMessage`, or `response_url`.
+        payload: The JSON arguments of the method. For `response_url`: `url` and `body`, and
+            `user` when the reply may go to that person's direct messages instead.
+        channel: Calls of one channel are made in the order in which they were committed.
+    """
+
+    id: str
+    method: str
+    payload: Mapping[str, Any] = field(repr=False)
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remember:
+    """Replaces a thread's memory, provided that it is still at the version that was read."""
+
+    thread: str
+    memory: Mapping[str, Any] = field(repr=False)
+    version: int
+    """The version read before; 0 when there was none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Forget:
+    """Drops a thread's memory."""
+
+    thread: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A thumb on an answer; the last one of a person counts."""
+
+    rater: str
+    answer: str
+    """Our id of the outgoing message, or its `ts` in Slack."""
+    entries: tuple[str, ...]
+    intent: str | None
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Explain:
+    """The reason for a thumb given before; without a thumb it has no effect."""
+
+    rater: str
+    answer: str
+    reason: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """A question nobody could answer, without its asker. The same text again is counted."""
+
+    text: str = field(repr=False)
+    kind: str
+
+
+Change = Remember | Forget | Rate | Explain | Queue
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What one payload changes: committed as a whole, once for each of its keys, or not at all."""
+
+    keys: tuple[str, ...] = ()
+    changes: tuple[Change, ...] = ()
+    outgoing: tuple[Outgoing, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """A thread's memory and the version to name when replacing it."""
+
+    memory: Mapping[str, Any] = field(repr=False)
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """A stored thumb, with its reason if one was given."""
+
+    rater: str
+    answer: str
+    entries: tuple[str, ...]
+    intent: str | None
+    verdict: Verdict
+    reason: str | None = field(repr=False)
+    rated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """A question waiting for the curator, and how often it was asked."""
+
+    text: str = field(repr=False)
+    kind: str
+    count: int
+    first_at: datetime
+    last_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A call whose time has come: the first one waiting in its channel."""
+
+    team: str
+    outgoing: Outgoing
+    queued_at: datetime
+    attempts: int
+    """How often it was tried before."""
+    error: str | None
+    """What the last try ended with."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLetter:
+    """A call that was given up, and why."""
+
+    team: str
+    outgoing: Outgoing
+    queued_at: datetime
+    died_at: datetime
+    attempts: int
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """How many calls wait, and how long the oldest of them has been waiting."""
+
+    count: int
+    age: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """How long things are kept. Ratings stay; calls that still wait are never dropped."""
+
+    keys: timedelta = timedelta(days=7)
+    memory: timedelta = timedelta(days=7)
+    sent: timedelta = timedelta(days=1)
+    dead: timedelta = timedelta(days=7)
+    unanswered: timedelta = timedelta(days=90)
+
+
+@dataclass(frozen=True, slots=True)
+class Purged:
+    """How many rows of each kind retention removed."""
+
+    keys: int
+    memory: int
+    sent: int
+    dead: int
+    unanswered: int
