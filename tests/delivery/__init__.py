@@ -1,0 +1,1 @@
+"""The sender delivers what the store holds."""
