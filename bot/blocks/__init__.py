@@ -1,0 +1,1 @@
+"""The advisor's values as Slack's blocks: pure, and checked against one table of limits."""
