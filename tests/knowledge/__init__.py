@@ -1,0 +1,1 @@
+"""What is known: reading entries, finding them, and what they may say."""
