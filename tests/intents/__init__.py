@@ -1,0 +1,1 @@
+"""What was asked: the text, the words, the data and the model."""

@@ -1,0 +1,40 @@
+"""A message is split into the questions it holds."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from intents import split
+
+
+@pytest.mark.parametrize(
+    ("message", "questions"),
+    [
+        ("What is BPO?", ["What is BPO?"]),
+        ("What is BPO? What does it cost?", ["What is BPO?", "What does it cost?"]),
+        ("what is bpo and what does it cost", ["what is bpo", "what does it cost"]),
+        ("What is BPO, and also which risks are there?", ["What is BPO", "which risks are there?"]),
+        ("what is bpo\nwhat does it cost", ["what is bpo", "what does it cost"]),
+        ("define KPO; explain LPO", ["define KPO", "explain LPO"]),
+        ("front office and back office", ["front office and back office"]),
+        ("What about training and documents?", ["What about training and documents?"]),
+        ("Hello! What is BPO?", ["Hello! What is BPO?"]),
+        ("", [""]),
+        ("   ", [""]),
+        ("??", ["??"]),
+    ],
+)
+def test_splitting(message: str, questions: list[str]) -> None:
+    assert list(split(message)) == questions
+
+
+def test_more_than_four_questions_are_a_letter_and_stay_whole() -> None:
+    letter = "What is BPO? " * 5
+    assert split(letter) == (letter.strip(),)
+
+
+@given(st.text())
+def test_any_text_can_be_split(text: str) -> None:
+    parts = split(text)
+    assert 1 <= len(parts) <= 4
+    assert all(part in text for part in parts)
