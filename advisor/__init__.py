@@ -1,0 +1,26 @@
+"""What is advised: the use cases, from a question to a reply. Nothing in here knows Slack."""
+
+from advisor.advisor import Advisor, train
+from advisor.questions import Gap, Memory, Outcome, Question, Verdict
+from advisor.replies import Choice, Citation, Kind, Reply, Section, Understood
+from knowledge import Bullets, Paragraph, Passage, Table
+
+__all__ = [
+    "Advisor",
+    "Bullets",
+    "Choice",
+    "Citation",
+    "Gap",
+    "Kind",
+    "Memory",
+    "Outcome",
+    "Paragraph",
+    "Passage",
+    "Question",
+    "Reply",
+    "Section",
+    "Table",
+    "Understood",
+    "Verdict",
+    "train",
+]

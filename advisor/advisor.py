@@ -1,0 +1,55 @@
+"""The advisor: one object that turns questions and choices into outcomes."""
+
+from datetime import date
+from pathlib import Path
+
+import intents
+import knowledge
+from advisor.answering import talk
+from advisor.answering.answerer import Answerer
+from advisor.explaining import Explanation
+from advisor.questions import Memory, Outcome, Question
+from advisor.replies import Reply
+
+
+class Advisor:
+    """A thin facade over the use cases; holds content and model, no state between calls."""
+
+    def __init__(self, answerer: Answerer) -> None:
+        self._answerer = answerer
+
+    def answer(self, question: Question) -> Outcome:
+        """Return the reply to a person's words."""
+        return self._answerer.answer(question)
+
+    def welcome(self) -> Reply:
+        """Return what greets a person on first use."""
+        return self._answerer.welcome()
+
+    def explain(self, text: str) -> Explanation:
+        """Return what would decide the answer to `text`, asked out of any thread."""
+        return self._answerer.explain(text)
+
+    def choose(self, request: str, memory: Memory, reply: str, today: date) -> Outcome:
+        """Return the reply to a pressed choice; `request` is what the choice carried."""
+        what, _, entry = request.partition(":")
+        if what == "entry":
+            return self._answerer.open(entry, memory, reply, today)
+        if what == "more":
+            return self._answerer.expand(entry, memory, reply, today)
+        return self._answerer.none_of_these(memory)
+
+
+def train(contact: str | None = None, cache: Path | None = None) -> Advisor:
+    """Return an advisor with the installed content, its model trained, or taken from `cache`.
+
+    Raises:
+        ContentError: an entry or a source is not as it should be.
+        DataError: the intents' data is not as it should be.
+    """
+    library = knowledge.load()
+    data = intents.load()
+    recogniser = (
+        intents.train(data) if cache is None else intents.train_or_load(data, intents.DATA, cache)
+    )
+    return Advisor(Answerer(library, recogniser, intents.Thresholds(), talk.load(contact)))

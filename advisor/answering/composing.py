@@ -1,0 +1,115 @@
+"""Turns entries into replies: short first, sources, review date, what to ask next."""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from advisor.questions import Memory
+from advisor.replies import Choice, Citation, Kind, Reply, Section
+from knowledge import Basis, Bullets, Entry, Library, Paragraph
+from knowledge.passages import plain
+
+_CHOICES = 3
+_SENTENCE_END = re.compile(r"(?<=[.!?:])\s+(?=[A-Z])")
+INFERENCE = "Partly our own inference: it follows from the sources, but none of them says it."
+
+
+def answer(
+    entries: Sequence[Entry],
+    library: Library,
+    memory: Memory,
+    today: date,
+    instead: Entry | None = None,
+) -> Reply:
+    """Return the short forms of `entries`, each under its title if there are several.
+
+    `instead` is what else may have been meant: how its answer begins is said, and it is the first
+    to be offered.
+    """
+    headed = len(entries) > 1
+    sections = [
+        Section(
+            entry.short,
+            heading=entry.title if headed else None,
+            remarks=_remarks(entry, today),
+        )
+        for entry in entries
+    ]
+    offered = choices(entries, library, memory)
+    if instead is not None:
+        sections.append(Section((_beginning(instead),)))
+        asked = Choice(instead.question, f"entry:{instead.id}")
+        offered = (asked, *(choice for choice in offered if choice != asked))[: _CHOICES + 1]
+    return Reply(
+        Kind.ANSWER,
+        tuple(sections),
+        entries=tuple(entry.id for entry in entries),
+        citations=citations(entries, library),
+        reviewed=min(entry.reviewed for entry in entries),
+        choices=offered,
+    )
+
+
+def expansion(entry: Entry, library: Library, memory: Memory, today: date) -> Reply:
+    """Return the long form of `entry`, its figures with how well they are founded included."""
+    figures = tuple(
+        f"**{figure.value}**, {figure.what}: {figure.strength}" for figure in entry.figures
+    )
+    passages = (*entry.long, Bullets(figures)) if figures else entry.long
+    return Reply(
+        Kind.ANSWER,
+        (Section(passages, remarks=_overdue(entry, today)),),
+        entries=(entry.id,),
+        citations=citations([entry], library),
+        reviewed=entry.reviewed,
+        choices=tuple(
+            choice
+            for choice in choices([entry], library, memory)
+            if not choice.request.startswith("more:")
+        ),
+    )
+
+
+def citations(entries: Iterable[Entry], library: Library) -> tuple[Citation, ...]:
+    """Return the sources of `entries`, once each, in the order in which they carry."""
+    named = dict.fromkeys(support.source for entry in entries for support in entry.sources)
+    return tuple(
+        Citation(found.id, found.name, found.kind, found.published, found.trust)
+        for found in (library.sources[source] for source in named)
+    )
+
+
+def choices(entries: Sequence[Entry], library: Library, memory: Memory) -> tuple[Choice, ...]:
+    """Return what to ask next: more of the same, then curated questions not yet answered here."""
+    more = [Choice("Tell me more", f"more:{e.id}") for e in entries if e.long and len(entries) == 1]
+    known = {*memory.shown, *(entry.id for entry in entries)}
+    linked = dict.fromkeys(link.entry for entry in entries for link in entry.related)
+    fresh = [library[link] for link in linked if link in library and link not in known]
+    asked = [Choice(entry.question, f"entry:{entry.id}") for entry in fresh[:_CHOICES]]
+    return (*more, *asked)
+
+
+def offer(entries: Iterable[str], library: Library, limit: int = _CHOICES) -> tuple[Choice, ...]:
+    """Return a button for each of `entries`, by the question it answers."""
+    unique = [library[entry] for entry in dict.fromkeys(entries) if entry in library][:limit]
+    return tuple(Choice(entry.question, f"entry:{entry.id}") for entry in unique)
+
+
+def _beginning(entry: Entry) -> Paragraph:
+    """Return an entry's question and the first sentence of its answer."""
+    first, _, _ = plain(entry.short[:1]).partition("\n")
+    sentence = _SENTENCE_END.split(first, maxsplit=1)[0]
+    return Paragraph(f"**If you meant “{entry.question}”** {sentence}")
+
+
+def _remarks(entry: Entry, today: date) -> tuple[str, ...]:
+    counterpoint = (f"Bear in mind: {entry.counterpoint}",) if entry.counterpoint else ()
+    inferred = (INFERENCE,) if entry.basis is Basis.INFERENCE else ()
+    return (*counterpoint, *inferred, *_overdue(entry, today))
+
+
+def _overdue(entry: Entry, today: date) -> tuple[str, ...]:
+    if not entry.overdue(today):
+        return ()
+    due = entry.reviewed + entry.interval
+    return (f"Its review has been due since {due:%-d %B %Y}; check before you rely on it.",)

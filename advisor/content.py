@@ -1,0 +1,183 @@
+"""Checks the files people edit, each alone and against the others; starts new ones."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import intents
+import knowledge
+from advisor.answering import talk
+from intents import DataProblem, Label, TrainingData
+from knowledge import ContentError, Library, Problem
+
+FEWEST_UTTERANCES = 8
+_SPECIAL = {"off_topic", "not_covered"}
+_ID = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)*")
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a check found: problems fail it, notices are for the curator to weigh."""
+
+    problems: tuple[Problem | DataProblem, ...]
+    notices: tuple[Problem | DataProblem, ...]
+    summary: str
+
+
+def check(today: date) -> Report:
+    """Return what is wrong with the installed content, and what deserves a look."""
+    problems: list[Problem | DataProblem] = []
+    library: Library | None = None
+    data: TrainingData | None = None
+    try:
+        library = knowledge.load()
+    except ContentError as error:
+        problems.extend(error.problems)
+    try:
+        data = intents.load()
+    except intents.DataError as error:
+        problems.extend(error.problems)
+    if library is None or data is None:
+        return Report(tuple(problems), (), f"{len(problems)} problems")
+    problems.extend(_between(library, data))
+    notices = (
+        *_unanswered(library, data),
+        *knowledge.orphans(list(library)),
+        *_overdue(library, today),
+    )
+    summary = (
+        f"{len(library)} entries, {len(library.sources)} sources, {len(data.intents)} intents with "
+        f"{len(data.labels)} labels, {len(data.utterances)} utterances and {len(data.held_out)} "
+        f"held out, {len(data.entities)} entities: "
+        + (f"{len(problems)} problems" if problems else "all in order")
+    )
+    return Report(tuple(problems), notices, summary)
+
+
+def _between(library: Library, data: TrainingData) -> Iterator[Problem | DataProblem]:
+    """Yield where questions and answers don't meet."""
+    counts = Counter(said.label for said in data.utterances)
+    for intent in data.intents:
+        for label in sorted({said.label for said in (*intent.utterances, *intent.held_out)}):
+            if counts[label] < FEWEST_UTTERANCES:
+                what = f"has {counts[label]} utterances"
+                remedy = f"Write at least {FEWEST_UTTERANCES}, as different people would."
+                yield DataProblem(intent.file, str(label), what, remedy)
+    for entry in library:
+        for number, key in enumerate(entry.answers):
+            if not counts[Label(key.intent, key.slots)]:
+                what = f"nobody asks {_key(Label(key.intent, key.slots))}"
+                remedy = f"Add utterances to intents/data/intents/{key.intent}.yaml."
+                yield Problem(entry.file, f"answers[{number}]", what, remedy)
+    for offer in sorted(talk.load(None).offers):
+        if offer not in library:
+            file = "advisor/answering/wording.yaml"
+            yield Problem(file, "offers", f"there is no entry {offer}", "Correct the id.")
+
+
+def _unanswered(library: Library, data: TrainingData) -> Iterator[Problem | DataProblem]:
+    """Yield what only the search connects: labels without an entry, entries without a label."""
+    wordings = talk.load(None)
+    for intent in data.intents:
+        for label in sorted({said.label for said in intent.utterances}):
+            if not _is_answered(label, library, wordings):
+                remedy = f"Add `{_key(label)}` to `answers` of an entry."
+                yield DataProblem(intent.file, str(label), "no entry answers this", remedy)
+    for entry in library:
+        if not entry.answers:
+            remedy = "Name the intent and slot whose question it answers."
+            yield Problem(entry.file, "answers", "only the search finds this entry", remedy)
+
+
+def _is_answered(label: Label, library: Library, wordings: talk.Talk) -> bool:
+    return (
+        library.answering(label.intent, dict(label.slots)) is not None
+        or label.intent in wordings
+        or label.intent in _SPECIAL
+        or label.intent.startswith("followup_")
+    )
+
+
+def _key(label: Label) -> str:
+    slots = "".join(f", {slot}: {value}" for slot, value in label.slots)
+    return f"{{intent: {label.intent}{slots}}}"
+
+
+def _overdue(library: Library, today: date) -> Iterator[Problem]:
+    for entry in library:
+        if entry.overdue(today):
+            what = f"its review was due on {entry.reviewed + entry.interval}"
+            yield Problem(entry.file, "reviewed", what, "Read it again and set the date.")
+
+
+def new(what: str, identity: str, today: date, folder: Path) -> Path:
+    """Write a starting file for an intent or an entry below `folder` and return its path.
+
+    Raises:
+        ValueError: the id has a form that ids don't have, or `folder` is no checkout.
+        FileExistsError: there is such a file already.
+    """
+    if not _ID.fullmatch(identity):
+        msg = f"{identity!r} is not an id: use lower case words joined by dots and underscores"
+        raise ValueError(msg)
+    if what == "intent":
+        path = folder / "intents" / "data" / "intents" / f"{identity}.yaml"
+        text = _INTENT.format(id=identity)
+    else:
+        path = folder / "knowledge" / "entries" / "new" / f"{identity}.md"
+        text = _ENTRY.format(id=identity, today=today.isoformat())
+    if not path.parent.parent.is_dir():
+        msg = f"there is no {path.parent.parent}: run this at the top of a checkout"
+        raise ValueError(msg)
+    if path.exists():
+        msg = f"{path} exists already: choose another id or edit that file"
+        raise FileExistsError(msg)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf8")
+    return path
+
+
+_INTENT = """\
+intent: {id}
+description: What people want to know when they ask this.
+utterances:
+  - say:
+      - write at least eight questions here
+      - as eight different people would ask them
+      - short and long, in haste, polite, with and without the obvious words
+      - a keyword alone
+      - the situation someone is in instead of a question
+      - how would a newcomer put it
+      - HOW DOES IT LOOK IN CAPITALS
+      - and in the words of someone still learning english
+held_out:
+  - say:
+      - one in five more, in other words, to choose thresholds on
+"""
+
+_ENTRY = """\
+---
+id: {id}
+title: A short name for it
+question: What would a person ask to get this answer?
+kind: overview
+answers: []
+aliases: [words people use for it]
+related: []
+sources:
+  - {{id: kacerr, carries: what this source supports}}
+figures: []
+basis: source
+owner: editors
+reviewed: {today}
+interval: 365
+---
+The answer in at most ninety words. It stands alone and leads with what was asked.
+
+<!-- more -->
+
+What someone gets who wants to know more.
+"""

@@ -1,0 +1,113 @@
+"""What people ask the advisor, and what follows from an answer, as plain values."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+
+from advisor.replies import Reply
+
+
+@dataclass(frozen=True)
+class Memory:
+    """What a thread is about: enough to make sense of "and the downsides?", never its words.
+
+    Attributes:
+        intent: the last recognised intent that was answered.
+        slots: its slots.
+        entry: the entry that answered it.
+        expanded: whether its long form has been shown.
+        shown: every entry that was shown in the thread.
+        reply: the id of the last answer, for feedback in words.
+    """
+
+    intent: str | None = None
+    slots: tuple[tuple[str, str], ...] = ()
+    entry: str | None = None
+    expanded: bool = False
+    shown: tuple[str, ...] = ()
+    reply: str | None = None
+
+    def after(self, entry: str, intent: str | None, slots: Mapping[str, str]) -> "Memory":
+        """Return the memory once `entry` has been shown for this question."""
+        shown = (*(other for other in self.shown if other != entry), entry)[-_REMEMBERED:]
+        slotted = tuple(sorted(slots.items()))
+        return replace(self, intent=intent, slots=slotted, entry=entry, expanded=False, shown=shown)
+
+    def to_json(self) -> dict[str, object]:
+        """Return the memory as JSON can hold it."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, object]) -> "Memory":
+        """Return the memory that `to_json` gave, whatever older versions left out or added."""
+
+        def text(key: str) -> str | None:
+            value = stored.get(key)
+            return value if isinstance(value, str) else None
+
+        slots, shown = stored.get("slots"), stored.get("shown")
+        return cls(
+            intent=text("intent"),
+            slots=_pairs(slots),
+            entry=text("entry"),
+            expanded=stored.get("expanded") is True,
+            shown=tuple(entry for entry in shown if isinstance(entry, str))
+            if isinstance(shown, list)
+            else (),
+            reply=text("reply"),
+        )
+
+
+_REMEMBERED = 20
+
+
+def _pairs(stored: object) -> tuple[tuple[str, str], ...]:
+    if not isinstance(stored, list):
+        return ()
+    pairs = (tuple(pair) for pair in stored if isinstance(pair, list) and len(pair) == 2)
+    return tuple(
+        (slot, value) for slot, value in pairs if isinstance(slot, str) and isinstance(value, str)
+    )
+
+
+@dataclass(frozen=True)
+class Question:
+    """A person's words in a thread, without the person.
+
+    Attributes:
+        text: what was said, raw.
+        memory: what the thread is about so far.
+        reply: the id that the reply will carry.
+        today: the date, for reviews that are overdue.
+    """
+
+    text: str
+    memory: Memory
+    reply: str
+    today: date
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A question that went unanswered, for the curator's queue; never who asked."""
+
+    text: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A thumb given in words to an earlier answer."""
+
+    reply: str
+    good: bool
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A reply and what is to be kept because of it."""
+
+    reply: Reply
+    memory: Memory
+    gap: Gap | None = None
+    verdict: Verdict | None = None

@@ -1,0 +1,1 @@
+"""What is advised: replies, threads, batches and the content's tools."""
