@@ -1,0 +1,63 @@
+"""The Bolt app: put together here, from its settings and the advisor."""
+
+import logging
+
+from slack_bolt import App, BoltRequest, BoltResponse
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.error import BoltUnhandledRequestError
+from slack_sdk import WebClient
+
+from advisor import Advisor
+from advisor.store import StoreError
+from bot import listeners
+from bot.exchange import Exchange
+from bot.inbound import MalformedPayloadError
+from bot.settings import Settings
+
+logger = logging.getLogger(__name__)
+
+_SECONDS = 2
+"""For the one call a listener makes, opening a modal: its trigger lives three seconds."""
+
+
+def create_app(settings: Settings, advisor: Advisor, exchange: Exchange) -> App:
+    """Return the app with every listener registered.
+
+    The listener runs before the acknowledgement, so what fails is delivered again by Slack.
+    """
+
+    def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
+        """Authorise from the settings; asking Slack each time would make it a part of every ack."""
+        return AuthorizeResult(
+            enterprise_id=enterprise_id, team_id=team_id, bot_token=settings.bot_token
+        )
+
+    app = App(
+        name="outsourcing-advisor",
+        logger=logging.getLogger("slack_bolt.app"),
+        signing_secret=settings.signing_secret or "unused with Socket Mode",
+        authorize=authorize,
+        client=WebClient(base_url=settings.slack_api_url, timeout=_SECONDS, retry_handlers=[]),
+        process_before_response=True,
+        raise_error_for_unhandled_request=True,
+        attaching_conversation_kwargs_enabled=False,
+    )
+    listeners.register(app, advisor, exchange, follow_threads=settings.follow_threads)
+
+    @app.error
+    def failed(error: Exception, request: BoltRequest) -> BoltResponse:
+        """Tell Slack the truth: odd payloads are final, a store that can't write is not."""
+        if isinstance(error, MalformedPayloadError):
+            logger.warning("refused a payload: %s", error)
+            return BoltResponse(status=400, body="")
+        if isinstance(error, StoreError):
+            logger.error("nothing was written: %s", error)
+            return BoltResponse(status=503, body="")
+        kind = request.body.get("type") if isinstance(request.body, dict) else None
+        if isinstance(error, BoltUnhandledRequestError):
+            logger.warning("no listener for a %s payload", kind or "command")
+            return BoltResponse(status=404, body="")
+        logger.error("a %s payload failed", kind, exc_info=error)
+        return BoltResponse(status=500, body="")
+
+    return app

@@ -1,0 +1,70 @@
+"""Follow-ups in channel threads without a mention: only where a workspace asked for them."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from advisor import Advisor
+from bot.settings import Settings
+
+from .stage import ADA, BEN, OPERATIONS, Stage, entries, staged
+
+
+@pytest.fixture
+def following(advisor: Advisor, settings: Settings) -> Iterator[Stage]:
+    """The app told to follow threads, and a stand-in that sends it channel messages."""
+    with staged(replace(settings, follow_threads=True), advisor) as made:
+        yield made
+
+
+def test_a_follow_up_in_a_known_thread_needs_no_mention(following: Stage) -> None:
+    first = following.mention("What is nearshore outsourcing?")
+
+    said = following.slack.say(BEN, OPERATIONS, "and the benefits?", first.thread_ts)
+
+    reply = following.reply(said)
+    assert entries(reply) == ["location.nearshore.benefits"]
+    assert reply.thread_ts == first.thread_ts
+
+
+def test_messages_outside_a_known_thread_are_left_alone(following: Stage) -> None:
+    root = following.slack.say(BEN, OPERATIONS, "What is BPO?")
+    below = following.slack.say(ADA, OPERATIONS, "What is KPO?", root.message.ts)  # type: ignore[union-attr]
+
+    assert root.ack.ok
+    assert below.ack.ok
+    assert following.replies(root) == []
+
+
+def test_a_mention_that_also_arrives_as_a_message_is_answered_once(following: Stage) -> None:
+    said = following.slack.mention(ADA, OPERATIONS, "What is BPO?")
+    assert len(said.acks) == 2
+    first = following.reply(said)
+
+    again = following.slack.mention(ADA, OPERATIONS, "What is KPO?", first.thread_ts)
+    assert len(again.acks) == 2
+    assert entries(following.reply(again)) == ["definition.kpo"]
+
+
+def test_the_app_does_not_answer_itself(following: Stage) -> None:
+    said = following.slack.mention(ADA, OPERATIONS, "What is BPO?")
+
+    assert len(following.replies(said)) == 1
+
+
+def test_without_the_setting_a_thread_is_followed_only_by_mention(
+    advisor: Advisor, settings: Settings
+) -> None:
+    with staged(settings, advisor) as stage:
+        first = stage.mention("What is nearshore outsourcing?")
+        said = stage.slack.workspace.post(
+            first.channel, BEN, "and the benefits?", thread_ts=first.thread_ts
+        )
+        before = len(stage.slack.messages(OPERATIONS, first.thread_ts))
+
+        [ack] = stage.slack.deliver(stage.slack.payloads.message_event(said))
+
+        stage.settle()
+        assert ack.status == 200
+        assert len(stage.slack.messages(OPERATIONS, first.thread_ts)) == before
