@@ -14,6 +14,7 @@ from intents.fallback import (
     Unrecognised,
     decide,
 )
+from intents.language import is_foreign
 from intents.problems import DataError, DataProblem
 from intents.recogniser import Candidate, Recogniser, Recognition, train, train_or_load
 from intents.splitting import split
@@ -41,6 +42,7 @@ __all__ = [
     "Unrecognised",
     "Utterance",
     "decide",
+    "is_foreign",
     "load",
     "normalise",
     "split",

@@ -17,6 +17,10 @@ WORD_WEIGHT = 0.1
 """How much a point of search score counts, as log-odds; both measured on held-out utterances."""
 PAIR_WEIGHT = 8.0
 """How much likelier a comparison is whose two sides are both named: "onshore or offshore?"."""
+CLOSE = 11.0
+"""Search score below which an entry shares too few words with a question to be offered for it."""
+LIKELY = 0.05
+"""Confidence above which an entry is offered for a question that is declined."""
 _HITS = 8
 
 

@@ -30,6 +30,11 @@ class Talk:
         return occasion in self._wordings
 
     @property
+    def occasions(self) -> frozenset[str]:
+        """Every intent and occasion that has words of its own."""
+        return frozenset(self._wordings)
+
+    @property
     def offers(self) -> frozenset[str]:
         """Every entry that some wording offers."""
         return frozenset(offer for wording in self._wordings.values() for offer in wording.offers)

@@ -1,0 +1,277 @@
+"""What a message asks of the advisor, given what its thread is about."""
+
+import re
+from dataclasses import dataclass
+
+from advisor.answering import following, selecting
+from advisor.answering.following import ASPECTS
+from advisor.questions import Memory
+from advisor.replies import Understood
+from intents import (
+    Accepted,
+    Ambiguous,
+    Candidate,
+    Decision,
+    Outside,
+    Recogniser,
+    Recognition,
+    Thresholds,
+    Unrecognised,
+    decide,
+    is_foreign,
+    normalise,
+    split,
+)
+from knowledge import Library
+
+_REFERRING = re.compile(r"\b(?:it|its|that|those|these|this|them|they|there|one)\b")
+_FEW_WORDS = 4
+_SHORT = 9
+_CLEAR = 0.5
+_PART = 0.35
+"""Confidence above which one question of several is answered; measured on two-part questions."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A question of the message, and the entry that answers it."""
+
+    entry: str
+    understood: Understood
+
+
+@dataclass(frozen=True)
+class Answerable:
+    """Questions that entries answer; `instead` is what else a lone one may have meant."""
+
+    parts: tuple[Part, ...]
+    instead: str | None = None
+
+
+@dataclass(frozen=True)
+class MoreWanted:
+    """More of what the thread is about."""
+
+    entry: str
+
+
+@dataclass(frozen=True)
+class Talk:
+    """Something that is answered with words of the advisor's own, by intent or occasion."""
+
+    occasion: str
+    understood: Understood | None = None
+
+
+@dataclass(frozen=True)
+class Unclear:
+    """Something known, but not which; the entries are the likeliest first."""
+
+    entries: tuple[str, ...]
+    understood: Understood
+
+
+@dataclass(frozen=True)
+class Declined:
+    """Not ours to answer; the entries come closest."""
+
+    outside: Outside
+    entries: tuple[str, ...]
+    understood: Understood
+
+
+Meaning = Answerable | MoreWanted | Talk | Unclear | Declined
+
+
+class Interpreter:
+    """Finds the meaning of messages; holds the model and the entries, and no state."""
+
+    def __init__(
+        self,
+        library: Library,
+        recogniser: Recogniser,
+        thresholds: Thresholds,
+        talk: frozenset[str],
+    ) -> None:
+        self._library = library
+        self._recogniser = recogniser
+        self._thresholds = thresholds
+        self._talk = talk
+
+    def interpret(self, text: str, memory: Memory) -> Meaning:
+        """Return what `text` means in a thread that `memory` is about."""
+        if not re.search(r"[^\W_]", normalise(text)):
+            return Talk("empty")
+        if is_foreign(text):
+            return Talk("language")
+        parts = self._parts(text, memory)
+        if len(parts) > 1:
+            return Answerable(parts)
+        whole = self._whole(self._in_context(self.recognise(text), memory), memory)
+        if parts and _is_weaker(whole, parts[0]):
+            return Answerable(parts)
+        return whole
+
+    def recognise(self, text: str) -> Recognition:
+        """Return what `text` asks by itself, the entries' words taken into account."""
+        return selecting.weigh(self._recogniser.recognise(text), self._library)
+
+    def decide(self, recognition: Recognition) -> Decision:
+        """Return what a recognition is good for."""
+        return decide(recognition, self._thresholds)
+
+    # One question
+
+    def _whole(self, recognition: Recognition, memory: Memory) -> Meaning:
+        best = _understood(recognition, recognition.candidates[0])
+        match self.decide(recognition):
+            case Accepted(candidate, runner_up):
+                if runner_up:
+                    candidate = self._rather_an_entry(recognition, candidate)
+                instead = self._entry(runner_up) if runner_up else None
+                return self._meaning(candidate, recognition, memory, instead)
+            case Ambiguous():
+                return Unclear(self._entries(recognition), best)
+            case Unrecognised(outside=outside):
+                return Declined(outside, self._nearest(recognition), best)
+
+    def _meaning(
+        self, candidate: Candidate, recognition: Recognition, memory: Memory, instead: str | None
+    ) -> Meaning:
+        """Return what an accepted candidate means in the thread."""
+        intent = candidate.label.intent
+        understood = _understood(recognition, candidate)
+        if intent in ASPECTS or intent.startswith("followup_"):
+            return self._follow_up(candidate, recognition, memory)
+        if intent in self._talk:
+            return Talk(intent, understood)
+        part = self._part(candidate, recognition, memory)
+        if part is None:
+            return Unclear(self._entries(recognition), understood)
+        return Answerable((part,), instead if instead != part.entry else None)
+
+    def _rather_an_entry(self, recognition: Recognition, candidate: Candidate) -> Candidate:
+        """Return an entry's candidate in place of an unsure action's, if nearly as likely."""
+        if candidate.label.intent not in self._talk:
+            return candidate
+        answered = (other for other in recognition.candidates if self._entry(other))
+        other = next(answered, candidate)
+        return other if other.confidence >= candidate.confidence / 2 else candidate
+
+    def _part(self, candidate: Candidate, recognition: Recognition, memory: Memory) -> Part | None:
+        """Return the entry that answers a candidate, its open slot filled from the thread."""
+        label = candidate.label
+        refers = _REFERRING.search(recognition.text) or len(recognition.text.split()) <= _FEW_WORDS
+        if memory.entry and refers:
+            label = following.completed(label, memory, self._library)
+        entry = self._library.answering(label.intent, dict(label.slots))
+        if entry is None:
+            return None
+        return Part(entry.id, _understood(recognition, Candidate(label, candidate.confidence)))
+
+    # After an answer
+
+    def _in_context(self, recognition: Recognition, memory: Memory) -> Recognition:
+        """Return what a vague text asks about the thread's topic, if that is clearer."""
+        if memory.entry is None or memory.entry not in self._library:
+            return recognition
+        if len(recognition.text.split()) > _SHORT:
+            return recognition
+        alone = self.decide(recognition)
+        if isinstance(alone, Accepted) and (
+            alone.candidate.confidence >= _CLEAR
+            or alone.candidate.label.intent.startswith("followup_")
+        ):
+            return recognition
+        topic = self._library[memory.entry].title
+        together = self.recognise(f"{recognition.text} {topic}")
+        decision = self.decide(together)
+        if isinstance(decision, Accepted) and self._entry(decision.candidate):
+            return together
+        return recognition
+
+    def _follow_up(self, candidate: Candidate, recognition: Recognition, memory: Memory) -> Meaning:
+        intent = candidate.label.intent
+        understood = _understood(recognition, candidate)
+        if intent in {"followup_switch", "followup_correction"}:
+            return self._switched(recognition, memory)
+        aspect = ASPECTS.get(intent)
+        entry = following.by_aspect(aspect, memory, self._library) if aspect else None
+        if entry is not None:
+            return Answerable((Part(entry, understood),))
+        if memory.entry is None:
+            return Talk("unclear_follow_up", understood)
+        return MoreWanted(memory.entry)
+
+    def _switched(self, recognition: Recognition, memory: Memory) -> Meaning:
+        """Return the thread's question asked of what the text names, else what it asks alone."""
+        label = following.switched(recognition.entities, memory, self._library)
+        candidates = recognition.candidates
+        if label is not None:
+            candidates = (Candidate(label, candidates[0].confidence), *candidates)
+        for candidate in candidates:
+            part = self._part(candidate, recognition, Memory())
+            if part is not None:
+                return Answerable((part,))
+        return Talk("unclear_follow_up", _understood(recognition, candidates[0]))
+
+    # Several questions in one message
+
+    def _parts(self, text: str, memory: Memory) -> tuple[Part, ...]:
+        """Return the questions of the message that are clear by themselves, one an entry."""
+        texts = split(text)
+        if len(texts) == 1:
+            return ()
+        found: dict[str, Part] = {}
+        for one in texts:
+            recognition = self.recognise(one)
+            decision = self.decide(recognition)
+            if not isinstance(decision, Accepted) or decision.candidate.confidence < _PART:
+                continue
+            meaning = self._meaning(decision.candidate, recognition, memory, None)
+            if isinstance(meaning, Answerable):
+                part = meaning.parts[0]
+                found.setdefault(part.entry, part)
+                memory = remembered(memory, part.entry, self._library)
+        return tuple(found.values())
+
+    # What comes closest
+
+    def _entry(self, candidate: Candidate) -> str | None:
+        entry = self._library.answering(candidate.label.intent, dict(candidate.label.slots))
+        return entry.id if entry else None
+
+    def _entries(self, recognition: Recognition, least: float = 0.0) -> tuple[str, ...]:
+        likely = (c for c in recognition.candidates if c.confidence >= least)
+        return tuple(entry for candidate in likely if (entry := self._entry(candidate)))
+
+    def _nearest(self, recognition: Recognition) -> tuple[str, ...]:
+        """Return what a declined question comes closest to, by its words or by its meaning."""
+        hits = self._library.search(recognition.text, limit=2)
+        close = tuple(hit.entry for hit in hits if hit.score >= selecting.CLOSE)
+        return (*close, *self._entries(recognition, least=selecting.LIKELY))
+
+
+def remembered(memory: Memory, entry: str, library: Library) -> Memory:
+    """Return the memory after `entry` was shown, by the question that it answers."""
+    answers = library[entry].answers
+    if not answers:
+        return memory.after(entry, None, {})
+    return memory.after(entry, answers[0].intent, dict(answers[0].slots))
+
+
+def _is_weaker(whole: Meaning, part: Part) -> bool:
+    """Whether one clear question of a message beats what the message means as a whole."""
+    match whole:
+        case Answerable(parts, instead):
+            unsure = instead is not None
+            return unsure and parts[0].understood.confidence < part.understood.confidence
+        case Unclear() | Declined():
+            return True
+        case _:
+            return False
+
+
+def _understood(recognition: Recognition, candidate: Candidate) -> Understood:
+    label = candidate.label
+    return Understood(recognition.text, label.intent, candidate.confidence, dict(label.slots))
