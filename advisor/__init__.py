@@ -1,6 +1,6 @@
 """What is advised: the use cases, from a question to a reply. Nothing in here knows Slack."""
 
-from advisor.advisor import Advisor, train
+from advisor.advisor import Advisor, UnusableContentError, train
 from advisor.questions import Gap, Memory, Outcome, Question, Verdict
 from advisor.replies import Choice, Citation, Kind, Reply, Section, Understood
 from knowledge import Bullets, Paragraph, Passage, Table
@@ -21,6 +21,7 @@ __all__ = [
     "Section",
     "Table",
     "Understood",
+    "UnusableContentError",
     "Verdict",
     "train",
 ]

@@ -12,6 +12,14 @@ from advisor.questions import Memory, Outcome, Question
 from advisor.replies import Reply
 
 
+class UnusableContentError(Exception):
+    """The content can't be used; `content check` lists why."""
+
+    def __init__(self, problems: int) -> None:
+        self.problems = problems
+        super().__init__(f"the content has {problems} problems; list them: advisor content check")
+
+
 class Advisor:
     """A thin facade over the use cases; holds content and model, no state between calls."""
 
@@ -30,6 +38,10 @@ class Advisor:
         """Return what would decide the answer to `text`, asked out of any thread."""
         return self._answerer.explain(text)
 
+    def search(self, text: str, memory: Memory) -> Outcome:
+        """Return the entries whose words fit `text` best."""
+        return self._answerer.search(text, memory)
+
     def choose(self, request: str, memory: Memory, reply: str, today: date) -> Outcome:
         """Return the reply to a pressed choice; `request` is what the choice carried."""
         what, _, entry = request.partition(":")
@@ -44,11 +56,13 @@ def train(contact: str | None = None, cache: Path | None = None) -> Advisor:
     """Return an advisor with the installed content, its model trained, or taken from `cache`.
 
     Raises:
-        ContentError: an entry or a source is not as it should be.
-        DataError: the intents' data is not as it should be.
+        UnusableContentError: an entry, a source or the intents' data is not as it should be.
     """
-    library = knowledge.load()
-    data = intents.load()
+    try:
+        library = knowledge.load()
+        data = intents.load()
+    except (knowledge.ContentError, intents.DataError) as error:
+        raise UnusableContentError(len(error.problems)) from error
     recogniser = (
         intents.train(data) if cache is None else intents.train_or_load(data, intents.DATA, cache)
     )

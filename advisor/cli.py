@@ -17,8 +17,6 @@ from advisor.content import check, new
 from advisor.explaining import why
 from advisor.questions import Memory, Question
 from advisor.replies import Kind, Reply
-from intents import DataError
-from knowledge import ContentError
 
 DONE, FOUND_PROBLEMS, WRONG_USAGE = 0, 1, 2
 
@@ -68,7 +66,7 @@ def run_ask(arguments: argparse.Namespace, setting: Setting) -> int:
             msg = "--batch reads its questions from standard input; leave the question out"
             raise UsageError(msg)
         _speak_utf8()
-        advisor = _train(setting)
+        advisor = train(setting.contact, setting.cache)
         for line in batch(sys.stdin, advisor, setting.today):
             sys.stdout.write(line + "\n")
             sys.stdout.flush()
@@ -77,7 +75,7 @@ def run_ask(arguments: argparse.Namespace, setting: Setting) -> int:
     if not text.strip():
         msg = 'put a question in quotes: advisor ask "What is BPO?"'
         raise UsageError(msg)
-    advisor = _train(setting)
+    advisor = train(setting.contact, setting.cache)
     started = time.perf_counter()
     outcome = advisor.answer(Question(text, Memory(), "terminal", setting.today))
     took = time.perf_counter() - started
@@ -88,15 +86,6 @@ def run_ask(arguments: argparse.Namespace, setting: Setting) -> int:
     if arguments.why:
         sys.stdout.write("\n" + why(advisor.explain(text)) + "\n")
     return DONE
-
-
-def _train(setting: Setting) -> Advisor:
-    try:
-        return train(setting.contact, setting.cache)
-    except (ContentError, DataError) as error:
-        count = len(error.problems)
-        msg = f"the content has {count} problems; list them with: advisor content check"
-        raise UsageError(msg) from error
 
 
 def batch(lines: Iterable[str], advisor: Advisor, today: date) -> Iterator[str]:

@@ -11,9 +11,11 @@ import intents
 import knowledge
 from advisor.answering import talk
 from intents import DataProblem, Label, TrainingData
-from knowledge import ContentError, Library, Problem
+from knowledge import ContentError, Library, Problem, SourceRuns
+from knowledge.passages import plain
 
 FEWEST_UTTERANCES = 8
+_CLEARLY = 1.3
 _SPECIAL = {"off_topic", "not_covered"}
 _ID = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)*")
 
@@ -43,9 +45,13 @@ def check(today: date) -> Report:
     if library is None or data is None:
         return Report(tuple(problems), (), f"{len(problems)} problems")
     problems.extend(_between(library, data))
+    problems.extend(_borrowed(library))
+    problems.extend(_one_sided(library))
     notices = (
         *_unanswered(library, data),
         *knowledge.orphans(list(library)),
+        *_overlapping(library),
+        *_unasked(library, data),
         *_overdue(library, today),
     )
     summary = (
@@ -90,6 +96,47 @@ def _unanswered(library: Library, data: TrainingData) -> Iterator[Problem | Data
         if not entry.answers:
             remedy = "Name the intent and slot whose question it answers."
             yield Problem(entry.file, "answers", "only the search finds this entry", remedy)
+
+
+def _borrowed(library: Library) -> Iterator[Problem]:
+    """Yield the entries that share eight words in a row with a source."""
+    sources = SourceRuns.read()
+    for entry in library:
+        texts = (entry.title, entry.question, entry.counterpoint or "", *entry.aliases)
+        for text in (plain(entry.short), plain(entry.long), *texts):
+            for run in sources.in_text(text)[:1]:
+                what = f"shares eight words with a source: {run}"
+                yield Problem(entry.file, "text", what, "Say it in your own words.")
+
+
+def _one_sided(library: Library) -> Iterator[Problem]:
+    """Yield benefits without their catch, challenges without a way out, and the like."""
+    for entry in library:
+        if entry.kind in {"benefit", "when"} and not entry.counterpoint:
+            what, remedy = "tells one side only", "Say in a sentence what speaks against it."
+            yield Problem(entry.file, "counterpoint", what, remedy)
+        if entry.kind == "challenge" and entry.related_as("fix") is None:
+            what, remedy = "shows no way out", "Link the mitigation: `{entry: …, as: fix}`."
+            yield Problem(entry.file, "related", what, remedy)
+
+
+def _overlapping(library: Library) -> Iterator[Problem]:
+    """Yield the entries whose own question finds another entry clearly first."""
+    for entry in library:
+        hits = library.search(entry.question, limit=len(library))
+        own = next((hit.score for hit in hits if hit.entry == entry.id), 0.0)
+        if hits and hits[0].entry != entry.id and hits[0].score > _CLEARLY * own:
+            what = f"its question finds {hits[0].entry} first"
+            yield Problem(entry.file, "question", what, "Sharpen one of the two, or merge them.")
+
+
+def _unasked(library: Library, data: TrainingData) -> Iterator[Problem]:
+    """Yield the entries that no held-out question would reach, so that no test asks for them."""
+    asked = {said.label for said in data.held_out}
+    for entry in library:
+        if entry.answers and not any(Label(k.intent, k.slots) in asked for k in entry.answers):
+            remedy = f"Add lines to `held_out` of {entry.answers[0].intent}.yaml."
+            yield Problem(entry.file, "answers", "no held-out question asks for it", remedy)
 
 
 def _is_answered(label: Label, library: Library, wordings: talk.Talk) -> bool:

@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import NoReturn
 
+from advisor import UnusableContentError
 from advisor import cli as advising
 from advisor.store import StoreError
 from bot.settings import Settings, SettingsError
 
-_KNOWN = (SettingsError, advising.UsageError, StoreError, OSError)
+_KNOWN = (SettingsError, advising.UsageError, UnusableContentError, StoreError, OSError)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -63,7 +64,7 @@ class _Parser(argparse.ArgumentParser):
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(
+    parser: argparse.ArgumentParser = _Parser(
         prog="advisor", description="Answers questions about outsourcing, in Slack and here."
     )
     parser.add_argument("--debug", action="store_true", help="show tracebacks")

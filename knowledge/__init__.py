@@ -6,6 +6,7 @@ The package reads files and ranks text. It knows nothing of Slack, of intents' m
 
 from knowledge.entry import Basis, Entry, Figure, Key, Related, Source, Support
 from knowledge.library import Library, load
+from knowledge.own_words import SourceRuns
 from knowledge.passages import Bullets, Paragraph, Passage, Table
 from knowledge.problems import ContentError, Problem
 from knowledge.search import Hit
@@ -25,6 +26,7 @@ __all__ = [
     "Problem",
     "Related",
     "Source",
+    "SourceRuns",
     "Support",
     "Table",
     "check",

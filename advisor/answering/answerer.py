@@ -24,6 +24,7 @@ from knowledge import Library
 
 _NONE_OF_THESE = Choice("None of these", "none")
 _NEAREST = 2
+_FOUND = 5
 
 
 class Answerer:
@@ -73,6 +74,12 @@ class Answerer:
             return self._say("nothing_more", after, nearest=nearest)
         expansion = composing.expansion(known, self.library, memory, today)
         return Outcome(expansion, replace(after, reply=reply))
+
+    def search(self, text: str, memory: Memory) -> Outcome:
+        """Return the entries whose words fit `text` best, each as a button."""
+        hits = self.library.search(text, limit=_FOUND)
+        found = composing.offer((hit.entry for hit in hits), self.library, _FOUND)
+        return self._say("found" if found else "found_nothing", memory, nearest=found)
 
     def none_of_these(self, memory: Memory) -> Outcome:
         """Return what to say when no offered question was meant."""

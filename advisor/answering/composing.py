@@ -58,7 +58,7 @@ def expansion(entry: Entry, library: Library, memory: Memory, today: date) -> Re
     passages = (*entry.long, Bullets(figures)) if figures else entry.long
     return Reply(
         Kind.ANSWER,
-        (Section(passages, remarks=_overdue(entry, today)),),
+        (Section(passages, remarks=(*_inferred(entry), *_overdue(entry, today))),),
         entries=(entry.id,),
         citations=citations([entry], library),
         reviewed=entry.reviewed,
@@ -103,9 +103,12 @@ def _beginning(entry: Entry) -> Paragraph:
 
 
 def _remarks(entry: Entry, today: date) -> tuple[str, ...]:
-    counterpoint = (f"Bear in mind: {entry.counterpoint}",) if entry.counterpoint else ()
-    inferred = (INFERENCE,) if entry.basis is Basis.INFERENCE else ()
-    return (*counterpoint, *inferred, *_overdue(entry, today))
+    counterpoint = (f"Our note: {entry.counterpoint}",) if entry.counterpoint else ()
+    return (*counterpoint, *_inferred(entry), *_overdue(entry, today))
+
+
+def _inferred(entry: Entry) -> tuple[str, ...]:
+    return (INFERENCE,) if entry.basis is Basis.INFERENCE else ()
 
 
 def _overdue(entry: Entry, today: date) -> tuple[str, ...]:

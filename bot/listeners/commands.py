@@ -7,11 +7,11 @@ from slack_bolt import Ack, App
 from advisor import Advisor
 from bot import inbound
 from bot.exchange import Exchange
+from bot.inbound import Said
 from bot.listeners.asking import ask_text
 
 COMMAND = "/advisor"
 _HELP = {"", "help", "usage", "?"}
-_ASSESSMENT = {"check", "assess", "results"}
 
 
 def register(app: App, advisor: Advisor, exchange: Exchange) -> None:
@@ -21,15 +21,15 @@ def register(app: App, advisor: Advisor, exchange: Exchange) -> None:
     def typed(ack: Ack, body: dict[str, Any]) -> None:
         said = inbound.command(body)
         verb, _, rest = said.text.strip().partition(" ")
-        match verb.lower():
-            case "ask":
-                text = rest
-            case other if other in _ASSESSMENT:
-                text = said.text
-            case other if other in _HELP:
-                text = "help"
-            case _:
-                # People forget the verb; a question is a question.
-                text = said.text
-        ask_text(advisor, exchange, said.place, said.keys, text)
+        if verb.lower() == "search":
+            exchange.reply(said.place, said.keys, lambda memory, _: advisor.search(rest, memory))
+        else:
+            ask_text(advisor, exchange, said.place, said.keys, _question(verb.lower(), rest, said))
         ack()
+
+
+def _question(verb: str, rest: str, said: Said) -> str:
+    """Return what is asked; people forget the verb, and a question is a question."""
+    if verb == "ask":
+        return rest
+    return "help" if verb in _HELP else said.text

@@ -123,3 +123,15 @@ def test_an_answer_carries_its_id_so_that_it_can_be_found_again(stage: Stage) ->
     assert reply.metadata is not None
     assert reply.metadata["event_type"] == "advisor_reply"
     assert set(reply.metadata["event_payload"]) == {"id"}
+
+
+def test_a_search_lists_answers_in_private(stage: Stage) -> None:
+    reply = stage.command("search ecryption of data")
+
+    assert reply.viewer == ADA
+    assert any("data" in label.lower() for label in buttons(reply))
+
+
+@pytest.mark.parametrize("words", ["search", "search zzzz", 'search " OR 1=1 --'])
+def test_a_search_that_finds_nothing_says_what_to_do(stage: Stage, words: str) -> None:
+    assert "Try another word" in shown(stage.command(words))

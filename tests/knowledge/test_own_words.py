@@ -5,8 +5,7 @@ from pathlib import Path
 import pytest
 
 import knowledge
-
-from .source_runs import RUN, SourceRuns, runs
+from knowledge.own_words import RUN, SourceRuns, runs
 
 FOLDER = Path(knowledge.__file__).parent
 TEXTS = sorted(path for path in FOLDER.rglob("*") if path.suffix in {".md", ".yaml", ".py"})

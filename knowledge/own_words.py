@@ -4,7 +4,7 @@ Our entries are in our own words. To check that without shipping the articles, e
 words is kept as a short salted hash. The articles' owners' text can't be read back from them. To
 make the file again, give the articles as plain text:
 
-    python -m tests.knowledge.source_runs ARTICLE.txt ...
+    python -m knowledge.own_words ARTICLE.txt ...
 """
 
 import gzip
@@ -23,12 +23,12 @@ _BYTES = 5
 
 
 def words(text: str) -> list[str]:
-    """The words of a text, case and punctuation left out."""
+    """Return the words of a text, case and punctuation left out."""
     return re.findall(r"[a-z0-9%&]+", text.lower())
 
 
 def runs(text: str) -> Iterator[str]:
-    """Every run of eight words in a text."""
+    """Yield every run of eight words in a text."""
     said = words(text)
     for start in range(len(said) - RUN + 1):
         yield " ".join(said[start : start + RUN])
@@ -43,13 +43,13 @@ class SourceRuns:
 
     @classmethod
     def of(cls, articles: Iterable[str], salt: bytes) -> "SourceRuns":
-        """The runs of some articles."""
+        """Return the runs of some articles."""
         made = (_hash(run, salt) for article in articles for run in runs(article))
         return cls(salt, frozenset(made))
 
     @classmethod
     def read(cls, file: Path = FILE) -> "SourceRuns":
-        """The runs kept in a file: the salt in its first line, then a hash a line."""
+        """Return the runs kept in a file: the salt in its first line, then a hash a line."""
         salt, *hashes = gzip.decompress(file.read_bytes()).decode("ascii").split()
         return cls(bytes.fromhex(salt), frozenset(hashes))
 
@@ -59,7 +59,7 @@ class SourceRuns:
         file.write_bytes(gzip.compress(lines.encode("ascii"), mtime=0))
 
     def in_text(self, text: str) -> list[str]:
-        """The runs of a text that an article holds as well, in order."""
+        """Return the runs of a text that an article holds as well, in order."""
         return [run for run in runs(text) if _hash(run, self.salt) in self.hashes]
 
 
@@ -70,7 +70,7 @@ def _hash(run: str, salt: bytes) -> str:
 def main(paths: Sequence[str]) -> int:
     """Keep the runs of the articles at `paths`."""
     if not paths:
-        sys.stderr.write("usage: python -m tests.knowledge.source_runs ARTICLE.txt ...\n")
+        sys.stderr.write("usage: python -m knowledge.own_words ARTICLE.txt ...\n")
         return 2
     articles = [Path(path).read_text(encoding="utf8") for path in paths]
     made = SourceRuns.of(articles, secrets.token_bytes(16))
