@@ -45,10 +45,13 @@ class Advisor:
     def choose(self, request: str, memory: Memory, reply: str, today: date) -> Outcome:
         """Return the reply to a pressed choice; `request` is what the choice carried."""
         what, _, entry = request.partition(":")
+        if what == "why":
+            return self._answerer.justify(entry, memory)
         if what == "entry":
             return self._answerer.open(entry, memory, reply, today)
         if what == "more":
-            return self._answerer.expand(entry, memory, reply, today)
+            entry, _, reasons = entry.partition("|")
+            return self._answerer.expand(entry, memory, reply, today, reasons)
         return self._answerer.none_of_these(memory)
 
 

@@ -52,18 +52,29 @@ class Section:
 
 @dataclass(frozen=True)
 class Understood:
-    """What was recognised in one question, for programs and for "why this answer?"."""
+    """What was recognised in one question, for programs and for "why this answer?".
+
+    Attributes:
+        text: the question, normalised.
+        intent: what it asks, with its confidence and slots.
+        entry: what answers it.
+        reasons: what spoke for this, without the person's words.
+    """
 
     text: str
     intent: str | None = None
     confidence: float = 0.0
     slots: Mapping[str, str] = field(default_factory=dict)
     entry: str | None = None
+    reasons: str = ""
 
 
 @dataclass(frozen=True)
 class Reply:
-    """A reply, ready to be shown as blocks or as plain text."""
+    """A reply, ready to be shown as blocks or as plain text.
+
+    A `private` one is for the person who asked, wherever it was asked.
+    """
 
     kind: Kind
     sections: tuple[Section, ...]
@@ -73,6 +84,7 @@ class Reply:
     choices: tuple[Choice, ...] = ()
     parts: tuple[Understood, ...] = ()
     assessment: str | None = None
+    private: bool = False
 
     @property
     def rateable(self) -> bool:

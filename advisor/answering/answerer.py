@@ -20,11 +20,12 @@ from advisor.explaining import Explanation
 from advisor.questions import Gap, Memory, Outcome, Question, Verdict
 from advisor.replies import Choice, Kind, Reply, Understood
 from intents import Outside, Recogniser, Thresholds
-from knowledge import Library
+from knowledge import Bullets, Library
 
 _NONE_OF_THESE = Choice("None of these", "none")
 _NEAREST = 2
 _FOUND = 5
+_REASONS = 1900
 
 
 class Answerer:
@@ -57,14 +58,20 @@ class Answerer:
         if entry not in self.library:
             return self._say("unclear_follow_up", memory)
         if entry in memory.shown:
-            return self._say("shown_already", memory)
+            outcome = self._say("shown_already", memory)
+            return replace(outcome, reply=replace(outcome.reply, private=True))
         after = remembered(memory, entry, self.library)
         understood = Understood("", after.intent, 1.0, dict(after.slots))
         part = Part(entry, understood)
         return self._answered([part], Question("", memory, reply, today))
 
-    def expand(self, entry: str, memory: Memory, reply: str, today: date) -> Outcome:
-        """Return the long form of an entry, or say that there is none."""
+    def expand(
+        self, entry: str, memory: Memory, reply: str, today: date, reasons: str = ""
+    ) -> Outcome:
+        """Return the long form of an entry, or say that there is none.
+
+        `reasons` are why the short form was the answer, for who asks that next.
+        """
         if entry not in self.library:
             return self._say("unclear_follow_up", memory)
         known = self.library[entry]
@@ -73,13 +80,21 @@ class Answerer:
             nearest = composing.offer((link.entry for link in known.related), self.library)
             return self._say("nothing_more", after, nearest=nearest)
         expansion = composing.expansion(known, self.library, memory, today)
-        return Outcome(expansion, replace(after, reply=reply))
+        choices = (*expansion.choices, *_why(reasons))
+        return Outcome(replace(expansion, choices=choices), replace(after, reply=reply))
 
     def search(self, text: str, memory: Memory) -> Outcome:
         """Return the entries whose words fit `text` best, each as a button."""
         hits = self.library.search(text, limit=_FOUND)
         found = composing.offer((hit.entry for hit in hits), self.library, _FOUND)
         return self._say("found" if found else "found_nothing", memory, nearest=found)
+
+    def justify(self, reasons: str, memory: Memory) -> Outcome:
+        """Return why an answer was given, for the person who asks that."""
+        asked = tuple(Bullets(tuple(part.split("; "))) for part in reasons.split("\n"))
+        reply = self._talk.say("why", self.library)
+        shown = replace(reply.sections[0], passages=(*reply.sections[0].passages, *asked))
+        return Outcome(replace(reply, sections=(shown,), private=True), memory)
 
     def none_of_these(self, memory: Memory) -> Outcome:
         """Return what to say when no offered question was meant."""
@@ -104,7 +119,8 @@ class Answerer:
         for part in parts:
             memory = remembered(memory, part.entry, self.library)
         understood = tuple(replace(part.understood, entry=part.entry) for part in parts)
-        return Outcome(replace(reply, parts=understood), replace(memory, reply=question.reply))
+        reply = replace(reply, parts=understood, choices=_with_reasons(reply.choices, understood))
+        return Outcome(reply, replace(memory, reply=question.reply))
 
     def _talked(self, occasion: str, memory: Memory, understood: Understood | None) -> Outcome:
         """Return a greeting, help, or whatever else is said without an entry."""
@@ -134,3 +150,23 @@ class Answerer:
     ) -> Outcome:
         reply = self._talk.say(occasion, self.library, nearest)
         return Outcome(replace(reply, parts=(understood,) if understood else ()), memory)
+
+
+def _with_reasons(choices: Sequence[Choice], parts: Sequence[Understood]) -> tuple[Choice, ...]:
+    """Return `choices` with the reasons for an answer behind "more", else behind their own button.
+
+    Few ask why; the button would crowd each answer, so it comes with the long form.
+    """
+    reasons = "\n".join(part.reasons for part in parts if part.reasons)[:_REASONS]
+    if not any(choice.request.startswith("more:") for choice in choices):
+        return (*choices, *_why(reasons))
+    return tuple(
+        replace(choice, request=f"{choice.request}|{reasons}")
+        if choice.request.startswith("more:") and reasons
+        else choice
+        for choice in choices
+    )
+
+
+def _why(reasons: str) -> tuple[Choice, ...]:
+    return (Choice("Why this answer?", f"why:{reasons}"),) if reasons else ()

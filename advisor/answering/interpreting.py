@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from advisor.answering import following, selecting
 from advisor.answering.following import ASPECTS
+from advisor.explaining import reasons
 from advisor.questions import Memory
 from advisor.replies import Understood
 from intents import (
@@ -274,4 +275,6 @@ def _is_weaker(whole: Meaning, part: Part) -> bool:
 
 def _understood(recognition: Recognition, candidate: Candidate) -> Understood:
     label = candidate.label
-    return Understood(recognition.text, label.intent, candidate.confidence, dict(label.slots))
+    why = reasons(recognition, candidate)
+    slots = dict(label.slots)
+    return Understood(recognition.text, label.intent, candidate.confidence, slots, reasons=why)

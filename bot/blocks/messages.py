@@ -29,17 +29,19 @@ def of_reply(reply: Reply, place: Place, identity: str) -> Outgoing:
     Raises:
         OverLimitError: Slack would refuse it.
     """
-    content = {
-        "text": escape(plain.text(reply))[:_TEXT],
-        "blocks": replies.blocks(reply, identity),
-    }
-    return _posted(content, place, identity)
+    text = escape(plain.text(reply))[:_TEXT]
+    blocks = replies.blocks(reply, identity)
+    if reply.private and not (place.private_to or place.direct):
+        return private_note(text, place, blocks, identity)
+    return _posted({"text": text, "blocks": blocks}, place, identity)
 
 
-def private_note(text: str, place: Place, blocks: list[replies.Block]) -> Outgoing:
+def private_note(
+    text: str, place: Place, blocks: list[replies.Block], identity: str | None = None
+) -> Outgoing:
     """Return a message that only the person at `place` sees, beside what it is about."""
     content = {"text": text, "blocks": blocks}
-    identity = uuid.uuid4().hex
+    identity = identity or uuid.uuid4().hex
     if place.private_to and place.response_url:
         return _responded(content, place, identity, replace=False)
     payload = {**content, "channel": place.channel, "user": place.user}

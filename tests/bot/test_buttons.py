@@ -85,7 +85,7 @@ def test_a_double_click_gives_one_answer(stage: Stage) -> None:
         assert all(click.result().ok for click in clicks)
 
     stage.settle()
-    replies = [m for m in stage.slack.messages(OPERATIONS, answer.thread_ts) if m.ts > at]
+    replies = [m for m in stage.slack.messages(OPERATIONS, answer.thread_ts, ADA) if m.ts > at]
     assert sorted(entries(reply) for reply in replies) == [[], ["risk.overview"]]
 
 
@@ -153,3 +153,15 @@ def test_a_button_nobody_knows_is_acknowledged(stage: Stage) -> None:
     [ack] = stage.slack.deliver(stage.slack.payloads.message_click(ADA, answer, odd, None, {}))
 
     assert ack.status == 200
+
+
+def test_why_is_told_to_the_one_who_asks_and_without_their_words(stage: Stage) -> None:
+    answer = stage.mention("Which hidden costs does outsourcing bring?")
+    more = stage.press(answer, "Tell me more")
+
+    reply = stage.press(more, "Why this answer?")
+
+    assert reply.viewer == ADA
+    assert "challenge risk=hidden_costs" in shown(reply)
+    assert "margin" in shown(reply)
+    assert "does outsourcing bring" not in shown(reply)
