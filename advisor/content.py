@@ -52,6 +52,8 @@ def check(today: date) -> Report:
         *knowledge.orphans(list(library)),
         *_overlapping(library),
         *_unasked(library, data),
+        *intents.alike(data),
+        *intents.monotonous(data),
         *_overdue(library, today),
     )
     summary = (

@@ -21,6 +21,7 @@ from intents.splitting import split
 from intents.text import normalise
 from intents.training import HERE as DATA
 from intents.training import Entity, Intent, Label, TrainingData, Utterance, load
+from intents.variety import alike, monotonous
 
 __all__ = [
     "DATA",
@@ -41,9 +42,11 @@ __all__ = [
     "TrainingData",
     "Unrecognised",
     "Utterance",
+    "alike",
     "decide",
     "is_foreign",
     "load",
+    "monotonous",
     "normalise",
     "split",
     "train",

@@ -29,6 +29,8 @@ _REFERRING = re.compile(r"\b(?:it|its|that|those|these|this|them|they|there|one)
 _FEW_WORDS = 4
 _SHORT = 9
 _CLEAR = 0.5
+_SURE_WORD = 0.9
+_STEERING = ("assessment_", "result_")
 _PART = 0.35
 """Confidence above which one question of several is answered; measured on two-part questions."""
 
@@ -108,7 +110,10 @@ class Interpreter:
         parts = self._parts(text, memory)
         if len(parts) > 1:
             return Answerable(parts)
-        whole = self._whole(self._in_context(self.recognise(text), memory), memory)
+        recognition = self.recognise(text)
+        if memory.entry is None and (keyword := self._keyword(recognition)) is not None:
+            return keyword
+        whole = self._whole(self._in_context(recognition, memory), memory)
         if parts and _is_weaker(whole, parts[0]):
             return Answerable(parts)
         return whole
@@ -170,6 +175,25 @@ class Interpreter:
             return None
         return Part(entry.id, _understood(recognition, Candidate(label, candidate.confidence)))
 
+    def _keyword(self, recognition: Recognition) -> Unclear | None:
+        """Return what a single word may be about, unless it is clear without a thread.
+
+        Utterances say little about one word alone; the entries' words say where it belongs.
+        """
+        if len(recognition.text.split()) != 1:
+            return None
+        name, share = recognition.intents[0]
+        best = recognition.candidates[0]
+        if self._entry(best) and best.confidence >= _CLEAR:
+            return None
+        talked = name in self._talk and not name.startswith(_STEERING) and name not in list(Outside)
+        if share >= _SURE_WORD or talked:
+            return None
+        hits = self._library.search(recognition.text, limit=3)
+        if not hits:
+            return None
+        return Unclear(tuple(hit.entry for hit in hits), _understood(recognition, best))
+
     # After an answer
 
     def _in_context(self, recognition: Recognition, memory: Memory) -> Recognition:
@@ -229,6 +253,8 @@ class Interpreter:
             decision = self.decide(recognition)
             if not isinstance(decision, Accepted) or decision.candidate.confidence < _PART:
                 continue
+            if memory.entry is None and decision.candidate.label.intent.startswith("followup_"):
+                continue
             meaning = self._meaning(decision.candidate, recognition, memory, None)
             if isinstance(meaning, Answerable):
                 part = meaning.parts[0]
@@ -267,7 +293,9 @@ def _is_weaker(whole: Meaning, part: Part) -> bool:
         case Answerable(parts, instead):
             unsure = instead is not None
             return unsure and parts[0].understood.confidence < part.understood.confidence
-        case Unclear() | Declined():
+        case Declined(outside=outside):
+            return outside is Outside.OFF_TOPIC
+        case Unclear():
             return True
         case _:
             return False

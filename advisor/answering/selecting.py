@@ -21,6 +21,8 @@ CLOSE = 11.0
 """Search score below which an entry shares too few words with a question to be offered for it."""
 LIKELY = 0.05
 """Confidence above which an entry is offered for a question that is declined."""
+DENIED_WEIGHT = 0.2
+"""How much less likely a topic is that the text denies, naming another: "nearshore, not India"."""
 _HITS = 8
 
 
@@ -40,10 +42,12 @@ def weigh(recognition: Recognition, library: Library) -> Recognition:
         return recognition
     mass = sum(confidences.get(label, 0.0) for label in answered)
     values = {found.value for found in recognition.entities if not found.negated}
+    denied = {found.value for found in recognition.entities if found.negated} - values
     weights = {
         label: (confidences.get(label, 0.0) + PRIOR)
         * math.exp(WORD_WEIGHT * scores.get(entry, 0))
         * (PAIR_WEIGHT if _pairs(label, values) else 1.0)
+        * (DENIED_WEIGHT if denied & {value for _, value in label.slots} and values else 1.0)
         for label, entry in answered.items()
     }
     total = sum(weights.values())
