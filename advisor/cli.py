@@ -11,12 +11,15 @@ from datetime import date
 from pathlib import Path
 from typing import TextIO
 
-from advisor.advisor import Advisor, train
+import knowledge
+from advisor import assessments
+from advisor.advisor import Advisor, UnusableContentError, train
 from advisor.answering import plain
 from advisor.content import check, new
 from advisor.explaining import why
 from advisor.questions import Memory, Question
 from advisor.replies import Kind, Reply
+from knowledge import ContentError
 
 DONE, FOUND_PROBLEMS, WRONG_USAGE = 0, 1, 2
 
@@ -49,12 +52,17 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     ask.add_argument("--why", action="store_true", help="explain how the answer was chosen")
     ask.set_defaults(run=run_ask)
 
+    assess = commands.add_parser("assess", help="an assessment on the terminal, or JSON lines")
+    assess.add_argument("id", nargs="?", help="for instance readiness; alone it lists them all")
+    assess.add_argument("--batch", action="store_true", help="JSON lines in, JSON lines out")
+    assess.set_defaults(run=run_assess)
+
     content = commands.add_parser("content", help="check or start the files people edit")
     actions = content.add_subparsers(dest="action", required=True)
     checking = actions.add_parser("check", help="validate intents, entities, entries and sources")
     checking.set_defaults(run=run_check)
     starting = actions.add_parser("new", help="write a filled-in starting file")
-    starting.add_argument("what", choices=["intent", "entry"])
+    starting.add_argument("what", choices=["intent", "entry", "assessment"])
     starting.add_argument("id", help="for instance risk.subcontractors")
     starting.set_defaults(run=run_new)
 
@@ -85,6 +93,34 @@ def run_ask(arguments: argparse.Namespace, setting: Setting) -> int:
         _print_reply(outcome.reply, sys.stdout)
     if arguments.why:
         sys.stdout.write("\n" + why(advisor.explain(text)) + "\n")
+    return DONE
+
+
+def run_assess(arguments: argparse.Namespace, _: Setting) -> int:
+    """Ask the questions of an assessment, list the assessments, or score JSON lines."""
+    try:
+        library = knowledge.load()
+        defined = assessments.load(entries=library.entries)
+    except ContentError as error:
+        raise UnusableContentError(len(error.problems)) from error
+    if arguments.batch:
+        if arguments.id:
+            msg = "--batch reads the assessment's id from each line; leave it out"
+            raise UsageError(msg)
+        _speak_utf8()
+        for line in assessments.batch(sys.stdin, defined):
+            sys.stdout.write(line + "\n")
+            sys.stdout.flush()
+        return DONE
+    if arguments.id is None:
+        sys.stdout.writelines(f"{one.id:12} {one.title}\n" for one in defined.values())
+        return DONE
+    if arguments.id not in defined:
+        msg = f"there is no assessment {arguments.id!r}: choose one of {', '.join(defined)}"
+        raise UsageError(msg)
+    titles = {entry.id: entry.title for entry in library}
+    titles |= {f"assessment:{one.id}": one.title for one in defined.values()}
+    assessments.interview(defined[arguments.id], sys.stdin, sys.stdout, titles)
     return DONE
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import intents
 import knowledge
+from advisor import assessments
 from advisor.answering import talk
 from intents import DataProblem, Label, TrainingData
 from knowledge import ContentError, Library, Problem, SourceRuns
@@ -47,6 +48,11 @@ def check(today: date) -> Report:
     problems.extend(_between(library, data))
     problems.extend(_borrowed(library))
     problems.extend(_one_sided(library))
+    count = 0
+    try:
+        count = len(assessments.load(entries=library.entries))
+    except ContentError as error:
+        problems.extend(error.problems)
     notices = (
         *_unanswered(library, data),
         *knowledge.orphans(list(library)),
@@ -59,7 +65,7 @@ def check(today: date) -> Report:
     summary = (
         f"{len(library)} entries, {len(library.sources)} sources, {len(data.intents)} intents with "
         f"{len(data.labels)} labels, {len(data.utterances)} utterances and {len(data.held_out)} "
-        f"held out, {len(data.entities)} entities: "
+        f"held out, {len(data.entities)} entities, {count} assessments: "
         + (f"{len(problems)} problems" if problems else "all in order")
     )
     return Report(tuple(problems), notices, summary)
@@ -172,7 +178,10 @@ def new(what: str, identity: str, today: date, folder: Path) -> Path:
     if not _ID.fullmatch(identity):
         msg = f"{identity!r} is not an id: use lower case words joined by dots and underscores"
         raise ValueError(msg)
-    if what == "intent":
+    if what == "assessment":
+        path = folder / "advisor" / "assessments" / "definitions" / f"{identity}.yaml"
+        text = assessments.starting_file(identity)
+    elif what == "intent":
         path = folder / "intents" / "data" / "intents" / f"{identity}.yaml"
         text = _INTENT.format(id=identity)
     else:

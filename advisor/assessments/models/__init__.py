@@ -1,0 +1,1 @@
+"""The models of scoring; a definition chooses one by `model:`."""

@@ -1,0 +1,1 @@
+"""Definitions, scoring, explaining and the steps of answering."""
