@@ -42,4 +42,6 @@ class Gazetteer:
 
 
 def _is_denied(said: Sequence[str], start: int) -> bool:
-    return any(word in _NEGATIONS for word in said[max(0, start - _REACH) : start])
+    """Whether the words just before deny; a "no" that opens a text answers what came before."""
+    opening = 1 if said[0] == "no" else 0
+    return any(word in _NEGATIONS for word in said[max(opening, start - _REACH) : start])

@@ -11,6 +11,7 @@ from advisor.answering.interpreting import (
     Interpreter,
     MoreWanted,
     Part,
+    SourcesWanted,
     Unclear,
     remembered,
 )
@@ -45,6 +46,8 @@ class Answerer:
                 return self._answered(parts, question, instead)
             case MoreWanted(entry):
                 return self.expand(entry, question.memory, question.reply, question.today)
+            case SourcesWanted(entry):
+                return self._sources(entry, question.memory)
             case Talked(occasion, understood):
                 return self._talked(occasion, question.memory, understood)
             case Unclear(entries, understood):
@@ -75,7 +78,7 @@ class Answerer:
         if entry not in self.library:
             return self._say("unclear_follow_up", memory)
         known = self.library[entry]
-        after = replace(memory.after(entry, memory.intent, dict(memory.slots)), expanded=True)
+        after = replace(remembered(memory, entry, self.library), expanded=True)
         if not known.long or (memory.entry == entry and memory.expanded):
             nearest = composing.offer((link.entry for link in known.related), self.library)
             return self._say("nothing_more", after, nearest=nearest)
@@ -121,6 +124,13 @@ class Answerer:
         understood = tuple(replace(part.understood, entry=part.entry) for part in parts)
         reply = replace(reply, parts=understood, choices=_with_reasons(reply.choices, understood))
         return Outcome(reply, replace(memory, reply=question.reply))
+
+    def _sources(self, entry: str, memory: Memory) -> Outcome:
+        """Return who says what the last answer says, and how far to trust them."""
+        if entry not in self.library:
+            return self._say("unclear_follow_up", memory)
+        reply = composing.sources(self.library[entry], self.library)
+        return Outcome(reply, memory)
 
     def _talked(self, occasion: str, memory: Memory, understood: Understood | None) -> Outcome:
         """Return a greeting, help, or whatever else is said without an entry."""

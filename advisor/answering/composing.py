@@ -70,6 +70,23 @@ def expansion(entry: Entry, library: Library, memory: Memory, today: date) -> Re
     )
 
 
+def sources(entry: Entry, library: Library) -> Reply:
+    """Return what each source of `entry` carries, and how far to trust it."""
+    carried = tuple(
+        f"**{source.name}** ({source.kind}): {support.carries}. {source.trust}"
+        for support in entry.sources
+        for source in (library.sources[support.source],)
+    )
+    passages = (Paragraph(f"The answer on “{entry.question}” rests on:"), Bullets(carried))
+    return Reply(
+        Kind.ANSWER,
+        (Section(passages, remarks=_inferred(entry)),),
+        entries=(entry.id,),
+        citations=citations([entry], library),
+        reviewed=entry.reviewed,
+    )
+
+
 def citations(entries: Iterable[Entry], library: Library) -> tuple[Citation, ...]:
     """Return the sources of `entries`, once each, in the order in which they carry."""
     named = dict.fromkeys(support.source for entry in entries for support in entry.sources)

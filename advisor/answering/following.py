@@ -42,6 +42,13 @@ _OF_LOCATION: Mapping[str, str] = {
 _OF_RISK: Mapping[str, str] = {"cons": "challenge", "fix": "mitigation"}
 
 
+_BY_ITSELF = (
+    "definition function challenge benefit when practice vendor contract pricing comparison type "
+    "location trend example figure component history"
+).split()
+"""What a topic named by itself is asked for, the likeliest intent first."""
+
+
 def by_aspect(aspect: str, memory: Memory, library: Library) -> str | None:
     """Return the entry that `aspect` of the thread's topic leads to, if any."""
     if memory.entry is not None and memory.entry in library:
@@ -64,14 +71,16 @@ def by_aspect(aspect: str, memory: Memory, library: Library) -> str | None:
 
 def switched(entities: tuple[Found, ...], memory: Memory, library: Library) -> Label | None:
     """Return the thread's question asked of another topic: "define offshore", "and onshore?"."""
-    if memory.intent is None:
-        return None
-    for found in entities:
-        if found.negated:
-            continue
-        label = Label(memory.intent, ((found.type, found.value),))
-        if library.answering(label.intent, dict(label.slots)) is not None:
-            return label
+    meant = [found for found in entities if not found.negated]
+    for found in meant:
+        slot = {found.type: found.value}
+        if memory.intent is not None and library.answering(memory.intent, slot) is not None:
+            return Label(memory.intent, tuple(slot.items()))
+    for intent in _BY_ITSELF:
+        for found in meant:
+            slot = {found.type: found.value}
+            if library.answering(intent, slot) is not None:
+                return Label(intent, tuple(slot.items()))
     return None
 
 

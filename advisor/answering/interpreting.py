@@ -33,6 +33,9 @@ _SURE_WORD = 0.9
 _STEERING = ("assessment_", "result_")
 _PART = 0.35
 """Confidence above which one question of several is answered; measured on two-part questions."""
+_WORRY = "personal_worry"
+_WORRIED = 0.2
+"""Share of a worry from which a question isn't just declined; no held-out one comes near it."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,13 @@ class Answerable:
 @dataclass(frozen=True)
 class MoreWanted:
     """More of what the thread is about."""
+
+    entry: str
+
+
+@dataclass(frozen=True)
+class SourcesWanted:
+    """What the thread's last answer rests on."""
 
     entry: str
 
@@ -83,7 +93,7 @@ class Declined:
     understood: Understood
 
 
-Meaning = Answerable | MoreWanted | Talk | Unclear | Declined
+Meaning = Answerable | MoreWanted | SourcesWanted | Talk | Unclear | Declined
 
 
 class Interpreter:
@@ -116,6 +126,8 @@ class Interpreter:
         whole = self._whole(self._in_context(recognition, memory), memory)
         if parts and _is_weaker(whole, parts[0]):
             return Answerable(parts)
+        if isinstance(whole, Declined) and self._is_worried(text, whole):
+            return Talk(_WORRY, whole.understood)
         return whole
 
     def recognise(self, text: str) -> Recognition:
@@ -155,6 +167,13 @@ class Interpreter:
         if part is None:
             return Unclear(self._entries(recognition), understood)
         return Answerable((part,), instead if instead != part.entry else None)
+
+    def _is_worried(self, text: str, declined: Declined) -> bool:
+        """Whether what would be queued for the curator holds a worry about one's own job."""
+        if declined.outside is not Outside.NOT_COVERED:
+            return False
+        recognitions = (self.recognise(one) for one in (text, *split(text)))
+        return any(dict(found.intents).get(_WORRY, 0.0) >= _WORRIED for found in recognitions)
 
     def _rather_an_entry(self, recognition: Recognition, candidate: Candidate) -> Candidate:
         """Return an entry's candidate in place of an unsure action's, if nearly as likely."""
@@ -211,9 +230,16 @@ class Interpreter:
         topic = self._library[memory.entry].title
         together = self.recognise(f"{recognition.text} {topic}")
         decision = self.decide(together)
-        if isinstance(decision, Accepted) and self._entry(decision.candidate):
-            return together
-        return recognition
+        if not isinstance(decision, Accepted):
+            return recognition
+        # The topic's own words tell nothing new when they only find the topic again.
+        entry = self._entry(decision.candidate)
+        if entry is None or entry == memory.entry:
+            return recognition
+        clearer = not isinstance(alone, Accepted) or (
+            decision.candidate.confidence > alone.candidate.confidence
+        )
+        return together if clearer else recognition
 
     def _follow_up(self, candidate: Candidate, recognition: Recognition, memory: Memory) -> Meaning:
         intent = candidate.label.intent
@@ -226,12 +252,14 @@ class Interpreter:
             return Answerable((Part(entry, understood),))
         if memory.entry is None:
             return Talk("unclear_follow_up", understood)
+        if intent == "followup_sources":
+            return SourcesWanted(memory.entry)
         return MoreWanted(memory.entry)
 
     def _switched(self, recognition: Recognition, memory: Memory) -> Meaning:
         """Return the thread's question asked of what the text names, else what it asks alone."""
-        label = following.switched(recognition.entities, memory, self._library)
         candidates = recognition.candidates
+        label = following.switched(recognition.entities, memory, self._library)
         if label is not None:
             candidates = (Candidate(label, candidates[0].confidence), *candidates)
         for candidate in candidates:
