@@ -51,6 +51,8 @@ class Advisor:
             return self._answerer.open(entry, memory, reply, today)
         if what == "more":
             entry, _, reasons = entry.partition("|")
+            if f"more:{entry}" in memory.shown:
+                return self._answerer.shown_already(memory)
             return self._answerer.expand(entry, memory, reply, today, reasons)
         return self._answerer.none_of_these(memory)
 

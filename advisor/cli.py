@@ -81,8 +81,10 @@ def run_ask(arguments: argparse.Namespace, setting: Setting) -> int:
         return DONE
     text = " ".join(arguments.question)
     if not text.strip():
-        msg = 'put a question in quotes: advisor ask "What is BPO?"'
+        msg = 'the question is empty; write one: advisor ask "What is BPO?"'
         raise UsageError(msg)
+    if arguments.json:
+        _speak_utf8()
     advisor = train(setting.contact, setting.cache)
     started = time.perf_counter()
     outcome = advisor.answer(Question(text, Memory(), "terminal", setting.today))

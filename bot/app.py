@@ -20,6 +20,9 @@ _SECONDS = 2
 """For the one call a listener makes, opening a modal: its trigger lives three seconds."""
 
 
+_BOLT = "slack_bolt.app"
+
+
 def create_app(settings: Settings, advisor: Advisor, exchange: Exchange) -> App:
     """Return the app with every listener registered.
 
@@ -32,9 +35,11 @@ def create_app(settings: Settings, advisor: Advisor, exchange: Exchange) -> App:
             enterprise_id=enterprise_id, team_id=team_id, bot_token=settings.bot_token
         )
 
+    # Bolt finds the token in the environment and warns at every start that it isn't used.
+    logging.getLogger(_BOLT).setLevel(logging.ERROR)
     app = App(
         name="outsourcing-advisor",
-        logger=logging.getLogger("slack_bolt.app"),
+        logger=logging.getLogger(_BOLT),
         signing_secret=settings.signing_secret or "unused with Socket Mode",
         authorize=authorize,
         client=WebClient(base_url=settings.slack_api_url, timeout=_SECONDS, retry_handlers=[]),
@@ -43,21 +48,21 @@ def create_app(settings: Settings, advisor: Advisor, exchange: Exchange) -> App:
         attaching_conversation_kwargs_enabled=False,
     )
     listeners.register(app, advisor, exchange, follow_threads=settings.follow_threads)
-
-    @app.error
-    def failed(error: Exception, request: BoltRequest) -> BoltResponse:
-        """Tell Slack the truth: odd payloads are final, a store that can't write is not."""
-        if isinstance(error, MalformedPayloadError):
-            logger.warning("refused a payload: %s", error)
-            return BoltResponse(status=400, body="")
-        if isinstance(error, StoreError):
-            logger.error("nothing was written: %s", error)
-            return BoltResponse(status=503, body="")
-        kind = request.body.get("type") if isinstance(request.body, dict) else None
-        if isinstance(error, BoltUnhandledRequestError):
-            logger.warning("no listener for a %s payload", kind or "command")
-            return BoltResponse(status=404, body="")
-        logger.error("a %s payload failed", kind, exc_info=error)
-        return BoltResponse(status=500, body="")
-
+    app.error(_failed)
     return app
+
+
+def _failed(error: Exception, request: BoltRequest) -> BoltResponse:
+    """Tell Slack the truth: odd payloads are final, a store that can't write is not."""
+    if isinstance(error, MalformedPayloadError):
+        logger.warning("refused a payload: %s", error)
+        return BoltResponse(status=400, body="")
+    if isinstance(error, StoreError):
+        logger.error("nothing was written: %s", error)
+        return BoltResponse(status=503, body="")
+    kind = request.body.get("type") or "command"
+    if isinstance(error, BoltUnhandledRequestError):
+        logger.warning("no listener for a %s payload", kind)
+        return BoltResponse(status=404, body="")
+    logger.error("a %s payload failed", kind, exc_info=error)
+    return BoltResponse(status=500, body="")

@@ -1,6 +1,7 @@
 """The `advisor` command."""
 
 import argparse
+import io
 import logging
 import os
 import sys
@@ -18,6 +19,9 @@ _KNOWN = (SettingsError, advising.UsageError, UnusableContentError, StoreError, 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command that `arguments` give and return its exit code."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # Where the locale has no bullets or dashes, a question mark is better than no answer.
+        sys.stdout.reconfigure(errors="replace")
     parsed = _parser().parse_args(arguments)
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("bot").setLevel(logging.INFO)

@@ -11,7 +11,7 @@ from typing import TextIO
 
 import requests
 
-from advisor.store import StoreError, open_store, sqlite_version
+from advisor.store import StoreError, StoreInUse, open_store, sqlite_version
 from bot.exchange import now
 from bot.settings import Settings
 
@@ -74,6 +74,9 @@ def _database(settings: Settings) -> Iterator[Finding]:
         return
     try:
         store = open_store(path, clock=now)
+    except StoreInUse as error:
+        yield Finding("database", "note", f"{error}, which is fine if that is the app at work")
+        return
     except StoreError as error:
         yield Finding("database", "problem", str(error))
         return

@@ -31,8 +31,8 @@ logger = logging.getLogger(__name__)
 _TRIES = 10
 
 Clock = Callable[[], datetime]
-Compose = Callable[[Memory, str], Outcome]
-"""Takes the thread's memory and the id that the reply will carry."""
+Compose = Callable[[Memory, str], Outcome | None]
+"""Takes the thread's memory and the id that the reply will carry; None says nothing."""
 
 
 def now() -> datetime:
@@ -49,12 +49,14 @@ class Exchange:
         wake: tells the sender that something may be waiting.
         clock: the time.
         keep_unanswered: whether the text of unanswered questions may be kept.
+        follow_threads: whether it matters later that a channel's thread was taken part in.
     """
 
     store: Store
     wake: Callable[[], None]
     clock: Clock = now
     keep_unanswered: bool = True
+    follow_threads: bool = False
 
     def reply(self, place: Place, keys: Sequence[str], compose: Compose) -> None:
         """Compose a reply from the thread's memory and commit both; repeats do nothing.
@@ -69,6 +71,8 @@ class Exchange:
             version = stored.version if stored else 0
             identity = uuid.uuid4().hex
             outcome = compose(memory, identity)
+            if outcome is None:
+                return
             changes = self._changes(place, outcome, memory, version)
             message = messages.of_reply(outcome.reply, place, identity)
             try:
@@ -86,7 +90,7 @@ class Exchange:
         self._commit(place, Turn(tuple(keys), tuple(changes), out))
 
     def knows(self, place: Place) -> bool:
-        """Whether the advisor has taken part in this thread."""
+        """Whether the advisor has taken part in this thread; kept if threads are followed."""
         return self.store.workspace(place.team).memory(place.thread) is not None
 
     def _commit(self, place: Place, turn: Turn) -> None:
@@ -99,7 +103,8 @@ class Exchange:
         self, place: Place, outcome: Outcome, before: Memory, version: int
     ) -> tuple[Change, ...]:
         changes: list[Change] = []
-        if outcome.memory != before:
+        is_news = not version and self.follow_threads and place.is_shared_thread
+        if outcome.memory != before or is_news:
             changes.append(Remember(place.thread, outcome.memory.to_json(), version))
         if outcome.gap is not None and self.keep_unanswered:
             changes.append(Queue(without_people(outcome.gap.text), outcome.gap.kind))

@@ -1,8 +1,11 @@
 """Slack's payloads as values. What isn't shaped as Slack shapes it is refused here."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+
+_PERSON = re.compile(r"<@[^<>]+>")
 
 
 class MalformedPayloadError(Exception):
@@ -36,6 +39,11 @@ class Place:
     response_url: str | None = None
 
     @property
+    def is_shared_thread(self) -> bool:
+        """Whether this is a thread of a channel, where others can take part."""
+        return self.reply_in is not None and not (self.direct or self.private_to)
+
+    @property
     def thread(self) -> str:
         """The name under which the thread's memory is kept."""
         where = f"direct:{self.user}" if self.direct else self.channel
@@ -51,6 +59,11 @@ class Said:
     place: Place
     text: str
     keys: tuple[str, ...]
+
+    @property
+    def names_people(self) -> bool:
+        """Whether somebody is mentioned."""
+        return bool(_PERSON.search(self.text))
 
 
 @dataclass(frozen=True)

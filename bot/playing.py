@@ -31,7 +31,7 @@ def play(settings: Settings, host: str, port: int) -> None:
         try:
             playground.play(host, port, lambda given: make_app(placed, advisor, given))
         except playground.PortTaken as error:
-            msg = f"port {port} is taken: try advisor playground --port {port + 1}"
+            msg = f"port {port} is taken: choose another, such as make run PORT={port + 1}"
             raise SettingsError(msg) from error
 
 

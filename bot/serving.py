@@ -12,6 +12,7 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_sdk.errors import SlackApiError, SlackClientError
 
 from advisor import Advisor, train
 from advisor.store import Store, StoreError, open_store
@@ -40,7 +41,6 @@ class Running:
 @contextlib.contextmanager
 def running(settings: Settings, advisor: Advisor) -> Iterator[Running]:
     """Open the store, start the sender, and close both in the end, sending what is due."""
-    settings.database.parent.mkdir(parents=True, exist_ok=True)
     store = open_store(settings.database, clock=now)
     with contextlib.ExitStack() as stack:
         stack.callback(store.close)
@@ -49,7 +49,12 @@ def running(settings: Settings, advisor: Advisor) -> Iterator[Running]:
         with requests.Session() as session:
             sender = Sender(store, client, now, session)
             sender.start()
-            exchange = Exchange(store, sender.wake, keep_unanswered=settings.keep_unanswered)
+            exchange = Exchange(
+                store,
+                sender.wake,
+                keep_unanswered=settings.keep_unanswered,
+                follow_threads=settings.follow_threads,
+            )
             try:
                 yield Running(create_app(settings, advisor, exchange), store, exchange)
             finally:
@@ -117,11 +122,24 @@ def _serve_socket(settings: Settings) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopped.set())
     with running(settings, train(settings.contact, settings.cache)) as parts:
-        handler = SocketModeHandler(parts.app, settings.app_token)
-        handler.connect()  # type: ignore[no-untyped-call]
+        # The app's own client is for modals and gives up after two seconds.
+        client = web_client(None, settings.slack_api_url)
+        handler = SocketModeHandler(parts.app, settings.app_token, web_client=client)
+        try:
+            handler.connect()  # type: ignore[no-untyped-call]
+        except (SlackClientError, OSError) as error:
+            raise SettingsError(_unconnected(error, settings)) from error
         logger.info("connected to Slack in Socket Mode")
         stopped.wait()
         handler.close()  # type: ignore[no-untyped-call]
+
+
+def _unconnected(error: Exception, settings: Settings) -> str:
+    """Return why Socket Mode doesn't start, and what to do about it."""
+    if isinstance(error, SlackApiError):
+        code = error.response.get("error")
+        return f"Slack refused SLACK_APP_TOKEN ({code}): it needs connections:write and Socket Mode"
+    return f"Slack can't be reached at {settings.slack_api_url}: check the network, then try again"
 
 
 class _Gunicorn(BaseApplication):  # type: ignore[misc]
@@ -144,6 +162,8 @@ class _Gunicorn(BaseApplication):  # type: ignore[misc]
             "accesslog": None,
             "worker_exit": lambda _arbiter, _worker: self._close(),
         }
+        if "control_socket_disable" in self.cfg.settings:  # gunicorn 25.1 and later
+            settings["control_socket_disable"] = True
         for name, value in settings.items():
             self.cfg.set(name, value)
 
@@ -152,11 +172,15 @@ class _Gunicorn(BaseApplication):  # type: ignore[misc]
 
 
 def _serve_http(settings: Settings) -> None:
+    # What is wrong with content or database is said here in one line; in a worker it would be a
+    # traceback. A model survives the fork, and training it takes none of a worker's time to boot.
+    advisor = train(settings.contact, settings.cache)
+    open_store(settings.database, clock=now).close()
     stack = contextlib.ExitStack()
 
     def load() -> Flask:
         # In the worker, after the fork: threads and connections don't survive one.
-        parts = stack.enter_context(running(settings, train(settings.contact, settings.cache)))
+        parts = stack.enter_context(running(settings, advisor))
         return create_web(parts.app, parts.store, settings.signing_secret or "")
 
     _Gunicorn(load, stack.close, settings.port or 0).run()

@@ -9,7 +9,7 @@ from slack_bolt import App, BoltRequest
 from slack_bolt.adapter.flask.handler import to_flask_response
 from slack_sdk.signature import SignatureVerifier
 
-from advisor.store import Store, StoreError
+from advisor.store import Backlog, Store, StoreError
 from bot import shapes
 from bot.exchange import Clock, now
 
@@ -63,17 +63,21 @@ def create_web(app: App, store: Store, signing_secret: str, clock: Clock = now) 
             backlog = store.backlog(clock())
         except StoreError as error:
             return Response(f"store: {error}\n", status=503, content_type="text/plain")
-        text = (
-            "# HELP advisor_outbox_waiting Messages that wait to be sent.\n"
-            "# TYPE advisor_outbox_waiting gauge\n"
-            f"advisor_outbox_waiting {backlog.count}\n"
-            "# HELP advisor_outbox_oldest_seconds How long the oldest of them has waited.\n"
-            "# TYPE advisor_outbox_oldest_seconds gauge\n"
-            f"advisor_outbox_oldest_seconds {backlog.age.total_seconds():.3f}\n"
-        )
-        return Response(text, content_type="text/plain; version=0.0.4")
+        return Response(_metrics(backlog), content_type="text/plain; version=0.0.4")
 
     return web
+
+
+def _metrics(backlog: Backlog) -> str:
+    """Return what Prometheus reads."""
+    return (
+        "# HELP advisor_outbox_waiting Messages that wait to be sent.\n"
+        "# TYPE advisor_outbox_waiting gauge\n"
+        f"advisor_outbox_waiting {backlog.count}\n"
+        "# HELP advisor_outbox_oldest_seconds How long the oldest of them has waited.\n"
+        "# TYPE advisor_outbox_oldest_seconds gauge\n"
+        f"advisor_outbox_oldest_seconds {backlog.age.total_seconds():.3f}\n"
+    )
 
 
 def admitted(incoming: Request, verifier: SignatureVerifier) -> dict[str, Any]:

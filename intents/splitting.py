@@ -8,6 +8,7 @@ _ASKING = (
     r"(?:what|which|who|whose|why|when|where|how|is|are|do|does|did|can|could|should|would|will|"
     r"define|explain|list|name|tell|give|show|say|compare)"
 )
+_SPACES = re.compile(r"[^\S\n]+")
 _SENTENCE = re.compile(r"(?<=[?!.;])\s+|\n+")
 _JOINED = re.compile(
     rf",?\s+(?:and|but|also|plus|then)\s+(?:also\s+)?(?={_ASKING}\b)", re.IGNORECASE
@@ -16,6 +17,7 @@ _JOINED = re.compile(
 
 def split(text: str) -> tuple[str, ...]:
     """Return the questions in `text`, at most four, in order; one that can't be split is whole."""
+    text = _SPACES.sub(" ", text)
     parts = [
         part.strip(" ,;.-")
         for sentence in _SENTENCE.split(text.strip())

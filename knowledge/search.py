@@ -17,7 +17,7 @@ K1 = 1.2
 B = 0.6
 _WEIGHTS = {"title": 4, "aliases": 4, "question": 3, "short": 2, "long": 1}
 _SIMILAR = 0.5
-_WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?|[0-9]+%?")
+_WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
 _STOP = frozenset(
     "a about all also am an and any are as at be because been but by can could did do does doing "
     "for from get give had has have how i if in into is it its just like list may me mean more "

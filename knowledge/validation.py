@@ -88,6 +88,13 @@ class _Fields:
         self.wrong(key, "is not a date", f"Write `{key}: 2026-11-22`.")
         return date.min
 
+    def days(self, key: str) -> timedelta:
+        value = self.values.get(key)
+        if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 3650:
+            return timedelta(days=value)
+        self.wrong(key, "is not a number of days", f"Write `{key}: 365`.")
+        return timedelta(days=365)
+
     def known(self, allowed: Sequence[str]) -> None:
         for key in self.values:
             if key not in allowed:
@@ -109,11 +116,6 @@ def entry(file: str, front: Mapping[str, object], short: str, long: str) -> Entr
         )
     if identity and not file.endswith(f"/{identity}.md") and file != f"{identity}.md":
         fields.wrong("id", "differs from the file's name", f"Name the file {identity}.md.")
-    days = front.get("interval")
-    if not isinstance(days, int) or isinstance(days, bool) or not 1 <= days <= 3650:
-        fields.wrong("interval", "is not a number of days", "Write `interval: 365`.")
-        days = 365
-    counterpoint = fields.text("counterpoint", 400) if front.get("counterpoint") else None
     made = Entry(
         id=identity,
         title=fields.text("title", TITLE_CHARACTERS),
@@ -136,27 +138,31 @@ def entry(file: str, front: Mapping[str, object], short: str, long: str) -> Entr
             Figure(item["value"], item["what"], item["source"], item["strength"])
             for item in fields.mappings("figures", _FIGURE, _FIGURE)
         ),
-        counterpoint=counterpoint,
+        counterpoint=fields.text("counterpoint", 400) if front.get("counterpoint") else None,
         basis=_basis(fields),
         owner=fields.text("owner"),
         reviewed=fields.day("reviewed"),
-        interval=timedelta(days=days),
+        interval=fields.days("interval"),
         short=_body(fields, "short form", short, SHORT_WORDS),
         long=_body(fields, "long form", long, LONG_WORDS),
         file=file,
     )
+    _complete(fields, made)
+    if fields.problems:
+        raise ContentError(fields.problems)
+    return made
+
+
+def _complete(fields: _Fields, made: Entry) -> None:
+    """Collect what an entry lacks although each of its keys has the right form."""
     for number, link in enumerate(made.related):
         if link.aspect is not None and link.aspect not in ASPECTS:
-            fields.wrong(
-                f"related[{number}].as", f"is {link.aspect!r}", f"Use: {', '.join(ASPECTS)}."
-            )
+            remedy = f"Use: {', '.join(ASPECTS)}."
+            fields.wrong(f"related[{number}].as", f"is {link.aspect!r}", remedy)
     if not made.short:
         fields.wrong("short form", "is missing", "Write the answer below the front matter.")
     if not made.sources:
         fields.wrong("sources", "is empty", "No source, no answer: name at least one.")
-    if fields.problems:
-        raise ContentError(fields.problems)
-    return made
 
 
 def _basis(fields: _Fields) -> Basis:

@@ -61,12 +61,16 @@ class Answerer:
         if entry not in self.library:
             return self._say("unclear_follow_up", memory)
         if entry in memory.shown:
-            outcome = self._say("shown_already", memory)
-            return replace(outcome, reply=replace(outcome.reply, private=True))
+            return self.shown_already(memory)
         after = remembered(memory, entry, self.library)
         understood = Understood("", after.intent, 1.0, dict(after.slots))
         part = Part(entry, understood)
-        return self._answered([part], Question("", memory, reply, today))
+        return self._answered([part], Question("", memory, reply, today), questioned=True)
+
+    def shown_already(self, memory: Memory) -> Outcome:
+        """Return, for who pressed a button again, that its answer is further up."""
+        outcome = self._say("shown_already", memory)
+        return replace(outcome, reply=replace(outcome.reply, private=True))
 
     def expand(
         self, entry: str, memory: Memory, reply: str, today: date, reasons: str = ""
@@ -78,7 +82,8 @@ class Answerer:
         if entry not in self.library:
             return self._say("unclear_follow_up", memory)
         known = self.library[entry]
-        after = replace(remembered(memory, entry, self.library), expanded=True)
+        marked = replace(memory, shown=(*memory.shown, f"more:{entry}"))
+        after = replace(remembered(marked, entry, self.library), expanded=True)
         if not known.long or (memory.entry == entry and memory.expanded):
             nearest = composing.offer((link.entry for link in known.related), self.library)
             return self._say("nothing_more", after, nearest=nearest)
@@ -113,12 +118,18 @@ class Answerer:
         return Explanation(recognition, self._interpreter.decide(recognition))
 
     def _answered(
-        self, parts: Sequence[Part], question: Question, instead: str | None = None
+        self,
+        parts: Sequence[Part],
+        question: Question,
+        instead: str | None = None,
+        *,
+        questioned: bool = False,
     ) -> Outcome:
         entries = [self.library[part.entry] for part in parts]
         memory = question.memory
         other = self.library[instead] if instead else None
-        reply = composing.answer(entries, self.library, memory, question.today, other)
+        headed = questioned or other is not None
+        reply = composing.answer(entries, self.library, question, other, questioned=headed)
         for part in parts:
             memory = remembered(memory, part.entry, self.library)
         understood = tuple(replace(part.understood, entry=part.entry) for part in parts)

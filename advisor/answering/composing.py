@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from advisor.questions import Memory
+from advisor.questions import Memory, Question
 from advisor.replies import Choice, Citation, Kind, Reply, Section
 from knowledge import Basis, Bullets, Entry, Library, Paragraph
 from knowledge.passages import plain
 
 _CHOICES = 3
+_ITEM_END = re.compile(r"[:.,]")
 _SENTENCE_END = re.compile(r"(?<=[.!?:])\s+(?=[A-Z])")
 INFERENCE = "Partly our own inference: it follows from the sources, but none of them says it."
 
@@ -17,25 +18,28 @@ INFERENCE = "Partly our own inference: it follows from the sources, but none of 
 def answer(
     entries: Sequence[Entry],
     library: Library,
-    memory: Memory,
-    today: date,
+    question: Question,
     instead: Entry | None = None,
+    *,
+    questioned: bool = False,
 ) -> Reply:
     """Return the short forms of `entries`, each under its title if there are several.
 
     `instead` is what else may have been meant: how its answer begins is said, and it is the first
-    to be offered.
+    to be offered. `questioned` puts the entry's question over a lone answer, for who hasn't seen
+    it asked or may have asked something else.
     """
-    headed = len(entries) > 1
+    today = question.today
+    several = len(entries) > 1
     sections = [
         Section(
             entry.short,
-            heading=entry.title if headed else None,
+            heading=entry.title if several else entry.question if questioned else None,
             remarks=_remarks(entry, today),
         )
         for entry in entries
     ]
-    offered = choices(entries, library, memory)
+    offered = choices(entries, library, question.memory)
     if instead is not None:
         sections.append(Section((_beginning(instead),)))
         asked = Choice(instead.question, f"entry:{instead.id}")
@@ -113,9 +117,13 @@ def offer(entries: Iterable[str], library: Library, limit: int = _CHOICES) -> tu
 
 
 def _beginning(entry: Entry) -> Paragraph:
-    """Return an entry's question and the first sentence of its answer."""
+    """Return an entry's question and how its answer begins: a sentence, or a list's first words."""
     first, _, _ = plain(entry.short[:1]).partition("\n")
     sentence = _SENTENCE_END.split(first, maxsplit=1)[0]
+    if sentence.endswith(":") and len(entry.short) > 1 and isinstance(entry.short[1], Bullets):
+        items = (plain((Paragraph(item),)) for item in entry.short[1].items)
+        named = "; ".join(_ITEM_END.split(item, maxsplit=1)[0] for item in items)
+        sentence = f"{sentence} {named}."
     return Paragraph(f"**If you meant “{entry.question}”** {sentence}")
 
 

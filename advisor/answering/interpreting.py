@@ -26,9 +26,14 @@ from intents import (
 from knowledge import Library
 
 _REFERRING = re.compile(r"\b(?:it|its|that|those|these|this|them|they|there|one)\b")
+_BOTH_SIDES = re.compile(
+    r"\b(?:pros?|benefits?|advantages?|upsides?|good|plus(?:es)?)\b.{0,12}"
+    r"\b(?:cons?|risks?|disadvantages?|downsides?|drawbacks?|bad|minus(?:es)?)\b"
+)
 _FEW_WORDS = 4
 _SHORT = 9
 _CLEAR = 0.5
+_CERTAIN_ENOUGH = 0.05
 _SURE_WORD = 0.9
 _STEERING = ("assessment_", "result_")
 _PART = 0.35
@@ -117,18 +122,16 @@ class Interpreter:
             return Talk("empty")
         if is_foreign(text):
             return Talk("language")
-        parts = self._parts(text, memory)
+        recognition = self.recognise(text)
+        parts = self._both_sides(recognition) or self._parts(text, memory)
         if len(parts) > 1:
             return Answerable(parts)
-        recognition = self.recognise(text)
         if memory.entry is None and (keyword := self._keyword(recognition)) is not None:
             return keyword
         whole = self._whole(self._in_context(recognition, memory), memory)
         if parts and _is_weaker(whole, parts[0]):
             return Answerable(parts)
-        if isinstance(whole, Declined) and self._is_worried(text, whole):
-            return Talk(_WORRY, whole.understood)
-        return whole
+        return self._unless_worried(text, whole)
 
     def recognise(self, text: str) -> Recognition:
         """Return what `text` asks by itself, the entries' words taken into account."""
@@ -168,12 +171,13 @@ class Interpreter:
             return Unclear(self._entries(recognition), understood)
         return Answerable((part,), instead if instead != part.entry else None)
 
-    def _is_worried(self, text: str, declined: Declined) -> bool:
-        """Whether what would be queued for the curator holds a worry about one's own job."""
-        if declined.outside is not Outside.NOT_COVERED:
-            return False
+    def _unless_worried(self, text: str, whole: Meaning) -> Meaning:
+        """Return the answer to a worry about one's own job in place of what would be queued."""
+        if not isinstance(whole, Declined) or whole.outside is not Outside.NOT_COVERED:
+            return whole
         recognitions = (self.recognise(one) for one in (text, *split(text)))
-        return any(dict(found.intents).get(_WORRY, 0.0) >= _WORRIED for found in recognitions)
+        worried = any(dict(found.intents).get(_WORRY, 0.0) >= _WORRIED for found in recognitions)
+        return Talk(_WORRY, whole.understood) if worried else whole
 
     def _rather_an_entry(self, recognition: Recognition, candidate: Candidate) -> Candidate:
         """Return an entry's candidate in place of an unsure action's, if nearly as likely."""
@@ -193,6 +197,19 @@ class Interpreter:
         if entry is None:
             return None
         return Part(entry.id, _understood(recognition, Candidate(label, candidate.confidence)))
+
+    def _both_sides(self, recognition: Recognition) -> tuple[Part, ...]:
+        """Return what speaks for and against, where a short text asks for both: "pros and cons"."""
+        if not _BOTH_SIDES.search(recognition.text) or len(recognition.text.split()) > _SHORT:
+            return ()
+        places = {f.value for f in recognition.entities if f.type == "location" and not f.negated}
+        if recognition.entities and len(places) != 1:
+            return ()
+        slots = {"location": min(places)} if places else {}
+        intents = ("location_benefit", "location_challenge") if places else ("benefit", "challenge")
+        found = (self._library.answering(intent, slots) for intent in intents)
+        understood = _understood(recognition, recognition.candidates[0])
+        return tuple(Part(entry.id, understood) for entry in found if entry is not None)
 
     def _keyword(self, recognition: Recognition) -> Unclear | None:
         """Return what a single word may be about, unless it is clear without a thread.
@@ -254,6 +271,8 @@ class Interpreter:
             return Talk("unclear_follow_up", understood)
         if intent == "followup_sources":
             return SourcesWanted(memory.entry)
+        if intent == "followup_simpler":
+            return Talk("simpler", understood)
         return MoreWanted(memory.entry)
 
     def _switched(self, recognition: Recognition, memory: Memory) -> Meaning:
@@ -264,7 +283,7 @@ class Interpreter:
             candidates = (Candidate(label, candidates[0].confidence), *candidates)
         for candidate in candidates:
             part = self._part(candidate, recognition, Memory())
-            if part is not None:
+            if part is not None and (label or candidate.confidence >= _CERTAIN_ENOUGH):
                 return Answerable((part,))
         return Talk("unclear_follow_up", _understood(recognition, candidates[0]))
 

@@ -8,6 +8,7 @@ from advisor.replies import Choice, Kind, Reply, Section
 from knowledge import Bullets, Library, Paragraph, Passage, passages, plain_yaml
 
 HERE = Path(__file__).parent
+_NOBODY = "Whoever looks after purchasing or legal questions in your company"
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ class Talk:
 
     def _named(self, text: str) -> str:
         contact = self._contact
-        sentence = f"{contact} may be able to help." if contact else ""
+        sentence = f"{contact or _NOBODY} may be able to help."
         filled = text.replace("{contact_sentence}", sentence)
         filled = filled.replace(
             "{help_sentence}", f"For anything else: {contact}." if contact else ""

@@ -2,7 +2,7 @@
 
 import re
 
-_PERSON = re.compile(r"<@[^>]*>")
+_PERSON = re.compile(r"<@[^<>]*>")
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 
 

@@ -68,6 +68,16 @@ def own_words(answer: str) -> Block:
     }
 
 
+def words_received() -> Block:
+    """Return the modal once the words have arrived."""
+    return {
+        "type": "modal",
+        "title": {"type": "plain_text", "text": "Thank you"},
+        "close": {"type": "plain_text", "text": "Close"},
+        "blocks": [_text("An editor will read what you wrote, together with the answer.")],
+    }
+
+
 def _text(text: str) -> Block:
     return {"type": "section", "text": {"type": "mrkdwn", "text": text}}
 

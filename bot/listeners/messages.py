@@ -7,7 +7,7 @@ from slack_bolt import App
 from advisor import Advisor
 from bot import inbound
 from bot.exchange import Exchange
-from bot.listeners.asking import ask
+from bot.listeners.asking import ask, overhear
 
 
 def register(app: App, advisor: Advisor, exchange: Exchange, *, follow_threads: bool) -> None:
@@ -18,7 +18,7 @@ def register(app: App, advisor: Advisor, exchange: Exchange, *, follow_threads: 
         said = inbound.message(body)
         if said is None:
             return
-        if body["event"].get("channel_type") == "im" or (
-            follow_threads and inbound.is_in_thread(body) and exchange.knows(said.place)
-        ):
+        if said.place.direct:
             ask(advisor, exchange, said)
+        elif follow_threads and inbound.is_in_thread(body) and exchange.knows(said.place):
+            overhear(advisor, exchange, said)

@@ -19,7 +19,11 @@ logger = logging.getLogger(__name__)
 
 def register(app: App, exchange: Exchange) -> None:
     """Listen to thumbs, reasons, and the modal for a reason in one's own words."""
+    _listen_to_thumbs(app, exchange)
+    _listen_to_words(app, exchange)
 
+
+def _listen_to_thumbs(app: App, exchange: Exchange) -> None:
     @app.action(RATING)
     def rated(ack: Ack, body: dict[str, Any]) -> None:
         pressed = inbound.press(body)
@@ -42,6 +46,8 @@ def register(app: App, exchange: Exchange) -> None:
         exchange.note(pressed.place, pressed.keys, [explain], thanks)
         ack()
 
+
+def _listen_to_words(app: App, exchange: Exchange) -> None:
     @app.action(rating.OWN_WORDS)
     def asked_for_words(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         pressed = inbound.press(body)
@@ -64,7 +70,7 @@ def register(app: App, exchange: Exchange) -> None:
             return
         explain = Explain(sent.place.user, sent.metadata, words)
         exchange.note(sent.place, sent.keys, [explain])
-        ack()
+        ack(response_action="update", view=rating.words_received())
 
 
 def _thumb(value: str) -> tuple[Verdict, str, tuple[str, ...]]:

@@ -230,3 +230,14 @@ def test_odd_and_endless_text_gets_a_reply(converse: Converse, text: str) -> Non
 def test_the_same_thread_gets_the_same_replies(converse: Converse) -> None:
     said = ("what is offshoring?", "and the downsides?", "what about nearshore?", "tell me more")
     assert converse(*said) == converse(*said)
+
+
+def test_more_on_an_earlier_answer_makes_that_the_topic(
+    advisor: Advisor, converse: Converse
+) -> None:
+    memory = converse("what is nearshoring?", "What are the hidden costs of outsourcing?").memory
+
+    after = advisor.choose("more:location.nearshore", memory, "next", TODAY).memory
+
+    assert (after.entry, after.intent) == ("location.nearshore", "definition")
+    assert dict(after.slots) == {"term": "nearshore"}

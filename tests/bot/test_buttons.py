@@ -62,7 +62,8 @@ def test_pressing_more_twice_gives_the_long_form_once(stage: Stage) -> None:
     again = stage.press(answer, "Tell me more")
 
     assert not thumbs(again)
-    assert "all my sources say" in shown(again)
+    assert again.viewer == ADA
+    assert "a little further up" in shown(again)
 
 
 def test_the_same_button_twice_gives_one_answer(stage: Stage) -> None:
@@ -73,6 +74,23 @@ def test_the_same_button_twice_gives_one_answer(stage: Stage) -> None:
 
     assert not thumbs(again)
     assert "already in this thread" in shown(again)
+
+
+def test_a_private_answer_that_may_be_gone_is_given_again(stage: Stage) -> None:
+    stage.command("ask What is BPO?")
+
+    reply = stage.press(stage.command("search BPO"), "What is BPO?")
+
+    assert entries(reply) == ["bpo"]
+
+
+def test_an_answer_far_up_in_direct_messages_is_given_again(stage: Stage) -> None:
+    answer = stage.direct("What is BPO?")
+    stage.press(answer, RISKS)
+    assert "already in this thread" in shown(stage.press(answer, RISKS))
+    stage.direct("What is KPO?")
+
+    assert entries(stage.press(answer, RISKS)) == ["risk.overview"]
 
 
 def test_a_double_click_gives_one_answer(stage: Stage) -> None:

@@ -85,7 +85,9 @@ def test_a_reason_in_own_words_is_stored(stage: Stage) -> None:
 
     assert sent.ok
     assert ratings(stage) == [(ADA, "down", "It leaves out the taxes.")]
-    assert stage.slack.modal(ADA) is None
+    thanks = stage.slack.modal(ADA)
+    assert thanks is not None
+    assert thanks.body["title"]["text"] == "Thank you"
 
 
 def test_a_blank_reason_is_refused_at_its_field(stage: Stage) -> None:

@@ -8,7 +8,7 @@ import pytest
 from advisor import Advisor
 from bot.settings import Settings
 
-from .stage import ADA, BEN, OPERATIONS, Stage, entries, staged
+from .stage import ADA, BEN, OPERATIONS, Stage, buttons, entries, staged
 
 
 @pytest.fixture
@@ -35,6 +35,32 @@ def test_messages_outside_a_known_thread_are_left_alone(following: Stage) -> Non
     assert root.ack.ok
     assert below.ack.ok
     assert following.replies(root) == []
+
+
+def test_a_thread_is_known_even_if_its_first_question_was_unclear(following: Stage) -> None:
+    first = following.mention("payroll")
+    assert entries(first) == []
+    assert buttons(first)
+
+    said = following.slack.say(BEN, OPERATIONS, "What is BPO?", first.thread_ts)
+
+    assert entries(following.reply(said)) == ["bpo"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["thanks Ada, lunch at 12?", f"<@{ADA}> who is the best vendor in Manila?", "who won the cup?"],
+)
+def test_what_people_say_to_each_other_is_left_alone_and_not_kept(
+    following: Stage, words: str
+) -> None:
+    first = following.mention("What is BPO?")
+
+    said = following.slack.say(BEN, OPERATIONS, words, first.thread_ts)
+
+    assert said.ack.ok
+    assert following.replies(said) == []
+    assert following.workspace.unanswered(10) == ()
 
 
 def test_a_mention_that_also_arrives_as_a_message_is_answered_once(following: Stage) -> None:

@@ -8,7 +8,7 @@ import pytest
 from advisor import Advisor
 from bot.settings import Settings
 
-from .stage import ADA, BEN, Stage, staged
+from .stage import ADA, BEN, Stage, shown, staged
 
 NEAR_MISS = "Who is the best vendor in Manila?"
 WORRY = "Will I lose my job?"
@@ -39,6 +39,18 @@ def test_worries_small_talk_and_what_was_answered_are_not_queued(stage: Stage, w
     stage.direct(words)
 
     assert queued(stage) == []
+
+
+@pytest.mark.parametrize(
+    "words", ["will they fire me and what does our policy say?", f"{WORRY} {NEAR_MISS}"]
+)
+def test_a_worry_beside_a_near_miss_is_answered_as_one_and_not_queued(
+    stage: Stage, words: str
+) -> None:
+    reply = stage.direct(words)
+
+    assert queued(stage) == []
+    assert "I haven't kept your question" in shown(reply)
 
 
 def test_nothing_is_queued_where_that_is_switched_off(advisor: Advisor, settings: Settings) -> None:

@@ -1,10 +1,14 @@
 """The command's exit codes, and errors that say in one line what to do."""
 
 import json
+import os
 import subprocess
 from pathlib import Path
 
 import pytest
+
+from advisor.store import open_store
+from bot.exchange import now
 
 from .conftest import ROOT, Main, Run, command, environment, is_one_line
 
@@ -14,8 +18,8 @@ TOKENS = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "s", "SLACK_APP_T
 @pytest.mark.parametrize(
     ("arguments", "settings", "says"),
     [
-        (["ask"], {}, 'put a question in quotes: advisor ask "What is BPO?"'),
-        (["ask", "  "], {}, "put a question in quotes"),
+        (["ask"], {}, 'the question is empty; write one: advisor ask "What is BPO?"'),
+        (["ask", "  "], {}, "the question is empty"),
         (["ask", "--batch", "What is BPO?"], {}, "leave the question out"),
         (["serve"], {}, "SLACK_BOT_TOKEN is missing"),
         (["serve"], {"SLACK_BOT_TOKEN": "xoxb-1"}, "set SLACK_SIGNING_SECRET and PORT for HTTP, "),
@@ -64,6 +68,29 @@ def test_what_is_no_command_is_2_and_says_so(main: Main, arguments: list[str]) -
     ended = main(*arguments)
     assert (ended.code, ended.out) == (2, "")
     assert ended.err.splitlines()[-1].startswith("advisor")
+
+
+@pytest.mark.parametrize(
+    ("settings", "says"),
+    [
+        ({"SLACK_SIGNING_SECRET": "s", "PORT": "3998"}, "the database is damaged"),
+        ({"SLACK_APP_TOKEN": "xapp-1"}, "the database is damaged"),
+    ],
+)
+def test_serve_says_in_one_line_that_the_database_is_none(
+    main: Main, tmp_path: Path, settings: dict[str, str], says: str
+) -> None:
+    (tmp_path / "advisor.db").write_bytes(b"not a database, " * 1_000)
+    ended = main("serve", SLACK_BOT_TOKEN="xoxb-1", **settings)
+    assert ended.code == 2
+    assert says in ended.err
+    assert is_one_line(ended.err)
+
+
+def test_what_the_terminal_cannot_show_is_no_error(run: Run) -> None:
+    ran = run("ask", "What are the benefits of outsourcing?", PYTHONIOENCODING="ascii")
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert "? " in ran.stdout
 
 
 def test_ask_prints_the_answer_what_to_ask_next_and_why(run: Run) -> None:
@@ -136,6 +163,16 @@ def test_doctor_finds_a_database_that_is_none(main: Main, tmp_path: Path) -> Non
     ended = main("doctor", **TOKENS)
     assert ended.code == 1
     assert "problem  database: " in ended.out
+
+
+def test_doctor_takes_the_running_app_for_no_problem(main: Main, tmp_path: Path) -> None:
+    store = open_store(tmp_path / "advisor.db", clock=now)
+    try:
+        ended = main("doctor", **TOKENS)
+    finally:
+        store.close()
+    assert ended.code == 0
+    assert f"is in use by process {os.getpid()}" in ended.out
 
 
 def test_doctor_never_shows_a_secret(main: Main) -> None:

@@ -1,5 +1,7 @@
 """A message is split into the questions it holds."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -24,6 +26,12 @@ from intents import split
         ("??", ["??"]),
     ],
 )
+def test_much_space_takes_no_time() -> None:
+    started = time.perf_counter()
+    split("a" + " " * 40_000 + "b")
+    assert time.perf_counter() - started < 0.5
+
+
 def test_splitting(message: str, questions: list[str]) -> None:
     assert list(split(message)) == questions
 
