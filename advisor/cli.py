@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TextIO
 
 import knowledge
-from advisor import assessments
+from advisor import assessments, evaluating
 from advisor.advisor import Advisor, UnusableContentError, train
 from advisor.answering import plain
 from advisor.content import check, new
@@ -56,6 +56,20 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     assess.add_argument("id", nargs="?", help="for instance readiness; alone it lists them all")
     assess.add_argument("--batch", action="store_true", help="JSON lines in, JSON lines out")
     assess.set_defaults(run=run_assess)
+
+    evaluate = commands.add_parser("evaluate", help="how well our own questions are understood")
+    evaluate.add_argument("--report", type=Path, metavar="DIR", help="write Markdown, JSON and PNG")
+    evaluate.add_argument("--budget", type=float, default=0.15, help="share of answers wrong")
+    evaluate.add_argument("--repeats", type=int, default=1, help="cross-validations; 0 for none")
+    evaluate.add_argument("--against", type=Path, metavar="FILE", help="an earlier report.json")
+    evaluate.set_defaults(run=run_evaluate)
+
+    benchmark = commands.add_parser("benchmark", help="the same pipeline on an outside data set")
+    benchmark.add_argument("name", choices=evaluating.DATA_SETS)
+    benchmark.add_argument("file", nargs="+", type=Path, help="clinc150: one; others: train, test")
+    benchmark.add_argument("--oos", metavar="LABEL", help="csv: the label for out of scope")
+    benchmark.add_argument("--json", action="store_true", help="one JSON object, not a table")
+    benchmark.set_defaults(run=run_benchmark)
 
     content = commands.add_parser("content", help="check or start the files people edit")
     actions = content.add_subparsers(dest="action", required=True)
@@ -187,6 +201,38 @@ def form(identity: object, reply: Reply, seconds: float) -> dict[str, object]:
         "assessment": reply.assessment,
         "ms": round(seconds * 1000, 3),
     }
+
+
+def run_evaluate(arguments: argparse.Namespace, setting: Setting) -> int:
+    """Print how well our own questions are understood; 1 if no thresholds keep the budget."""
+    if not 0 < arguments.budget < 1 or arguments.repeats < 0:
+        msg = "--budget is a share between 0 and 1, --repeats 0 or more"
+        raise UsageError(msg)
+    try:
+        before = evaluating.outcomes(arguments.against) if arguments.against else None
+    except evaluating.UnusableFileError as error:
+        raise UsageError(str(error)) from error
+    found = evaluating.evaluate(arguments.budget, arguments.repeats, setting.cache)
+    flipped = None if before is None else evaluating.flips(found, before)
+    for line in evaluating.lines(found, flipped):
+        sys.stdout.write(f"{line}\n")
+    if arguments.report:
+        for line in evaluating.write(found, arguments.report, flipped):
+            sys.stdout.write(f"{line}\n")
+    return DONE if found.choice else FOUND_PROBLEMS
+
+
+def run_benchmark(arguments: argparse.Namespace, _: Setting) -> int:
+    """Print the pipeline's figures on an outside data set."""
+    try:
+        figures = evaluating.benchmark(arguments.name, arguments.file, arguments.oos)
+    except evaluating.UnusableFileError as error:
+        raise UsageError(str(error)) from error
+    if arguments.json:
+        sys.stdout.write(_dump(evaluating.told(figures)) + "\n")
+    else:
+        sys.stdout.writelines(f"{line}\n" for line in evaluating.table(figures))
+    return DONE
 
 
 def run_check(_: argparse.Namespace, setting: Setting) -> int:
