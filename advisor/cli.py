@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import TextIO
 
 import knowledge
-from advisor import assessments, evaluating
+from advisor import assessments, evaluating, report
 from advisor.advisor import Advisor, UnusableContentError, train
 from advisor.answering import plain
 from advisor.content import check, new
 from advisor.explaining import why
 from advisor.questions import Memory, Question
 from advisor.replies import Kind, Reply
+from intents.datasets import UnusableFileError
 from knowledge import ContentError
 
 DONE, FOUND_PROBLEMS, WRONG_USAGE = 0, 1, 2
@@ -59,7 +60,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
     evaluate = commands.add_parser("evaluate", help="how well our own questions are understood")
     evaluate.add_argument("--report", type=Path, metavar="DIR", help="write Markdown, JSON and PNG")
-    evaluate.add_argument("--budget", type=float, default=0.15, help="share of answers wrong")
+    evaluate.add_argument("--budget", type=float, help="share of answers wrong, not the data's")
     evaluate.add_argument("--repeats", type=int, default=1, help="cross-validations; 0 for none")
     evaluate.add_argument("--against", type=Path, metavar="FILE", help="an earlier report.json")
     evaluate.set_defaults(run=run_evaluate)
@@ -205,33 +206,34 @@ def form(identity: object, reply: Reply, seconds: float) -> dict[str, object]:
 
 def run_evaluate(arguments: argparse.Namespace, setting: Setting) -> int:
     """Print how well our own questions are understood; 1 if no thresholds keep the budget."""
-    if not 0 < arguments.budget < 1 or arguments.repeats < 0:
+    budget: float | None = arguments.budget
+    if (budget is not None and not 0 < budget < 1) or arguments.repeats < 0:
         msg = "--budget is a share between 0 and 1, --repeats 0 or more"
         raise UsageError(msg)
     try:
         before = evaluating.outcomes(arguments.against) if arguments.against else None
-    except evaluating.UnusableFileError as error:
+    except UnusableFileError as error:
         raise UsageError(str(error)) from error
-    found = evaluating.evaluate(arguments.budget, arguments.repeats, setting.cache)
+    found = evaluating.evaluate(budget, arguments.repeats, setting.cache)
     flipped = None if before is None else evaluating.flips(found, before)
-    for line in evaluating.lines(found, flipped):
+    for line in report.lines(found, flipped):
         sys.stdout.write(f"{line}\n")
     if arguments.report:
-        for line in evaluating.write(found, arguments.report, flipped):
-            sys.stdout.write(f"{line}\n")
-    return DONE if found.choice else FOUND_PROBLEMS
+        for path in report.write(found, arguments.report, flipped):
+            sys.stdout.write(f"{path}\n")
+    return DONE if found.thresholds else FOUND_PROBLEMS
 
 
 def run_benchmark(arguments: argparse.Namespace, _: Setting) -> int:
     """Print the pipeline's figures on an outside data set."""
     try:
         figures = evaluating.benchmark(arguments.name, arguments.file, arguments.oos)
-    except evaluating.UnusableFileError as error:
+    except UnusableFileError as error:
         raise UsageError(str(error)) from error
     if arguments.json:
-        sys.stdout.write(_dump(evaluating.told(figures)) + "\n")
+        sys.stdout.write(_dump(figures.as_json()) + "\n")
     else:
-        sys.stdout.writelines(f"{line}\n" for line in evaluating.table(figures))
+        sys.stdout.writelines(f"{line}\n" for line in figures.lines())
     return DONE
 
 

@@ -11,8 +11,9 @@ import intents
 import knowledge
 from advisor import assessments
 from advisor.answering import talk
+from advisor.runs import STEERED
 from intents import DataProblem, Label, TrainingData
-from knowledge import ContentError, Library, Problem, SourceRuns
+from knowledge import ContentError, Key, Library, Problem, SourceRuns
 from knowledge.passages import plain
 
 FEWEST_UTTERANCES = 8
@@ -48,6 +49,7 @@ def check(today: date) -> Report:
     problems.extend(_between(library, data))
     problems.extend(_borrowed(library))
     problems.extend(_one_sided(library))
+    problems.extend(_local_only(library))
     count = 0
     try:
         count = len(assessments.load(entries=library.entries))
@@ -82,8 +84,9 @@ def _between(library: Library, data: TrainingData) -> Iterator[Problem | DataPro
                 yield DataProblem(intent.file, str(label), what, remedy)
     for entry in library:
         for number, key in enumerate(entry.answers):
-            if not counts[Label(key.intent, key.slots)]:
-                what = f"nobody asks {_key(Label(key.intent, key.slots))}"
+            label = _asked(key)
+            if not counts[label]:
+                what = f"nobody asks {_key(label)}"
                 remedy = f"Add utterances to intents/data/intents/{key.intent}.yaml."
                 yield Problem(entry.file, f"answers[{number}]", what, remedy)
     for offer in sorted(talk.load(None).offers):
@@ -142,7 +145,7 @@ def _unasked(library: Library, data: TrainingData) -> Iterator[Problem]:
     """Yield the entries that no held-out question would reach, so that no test asks for them."""
     asked = {said.label for said in data.held_out}
     for entry in library:
-        if entry.answers and not any(Label(k.intent, k.slots) in asked for k in entry.answers):
+        if entry.answers and not any(_asked(key) in asked for key in entry.answers):
             remedy = f"Add lines to `held_out` of {entry.answers[0].intent}.yaml."
             yield Problem(entry.file, "answers", "no held-out question asks for it", remedy)
 
@@ -151,9 +154,26 @@ def _is_answered(label: Label, library: Library, wordings: talk.Talk) -> bool:
     return (
         library.answering(label.intent, dict(label.slots)) is not None
         or label.intent in wordings
+        or label.intent in STEERED
         or label.intent in _SPECIAL
         or label.intent.startswith("followup_")
     )
+
+
+def _asked(key: Key) -> Label:
+    """Return the label that a key's question is learnt under: places are found beside it."""
+    return Label(key.intent, key.anywhere.slots)
+
+
+def _local_only(library: Library) -> Iterator[Problem]:
+    """Yield the entries for a place whose question nothing answers where no place is named."""
+    for entry in library:
+        for number, key in enumerate(entry.answers):
+            slots = dict(key.anywhere.slots)
+            if key.jurisdiction and library.answering(key.intent, slots) is None:
+                what = f"only its jurisdiction answers {_key(_asked(key))}"
+                remedy = "Write the entry without a jurisdiction that tells how the places differ."
+                yield Problem(entry.file, f"answers[{number}]", what, remedy)
 
 
 def _key(label: Label) -> str:

@@ -18,7 +18,7 @@ def why(explanation: Explanation) -> str:
     recognition = explanation.recognition
     found = (
         f"{'not ' if entity.negated else ''}{entity.type} {entity.value} (“{entity.words}”)"
-        for entity in recognition.entities
+        for entity in (*recognition.entities, *recognition.beside)
     )
     lines = [
         f"Read as: {recognition.text or '(nothing)'}",

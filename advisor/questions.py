@@ -104,10 +104,31 @@ class Verdict:
 
 
 @dataclass(frozen=True)
+class Steering:
+    """What somebody wants of assessments.
+
+    Attributes:
+        what: the intent: `assessment_start`, `result_latest` and so on.
+        assessment: which one, if that was said.
+        subject: what it is about, if that was said.
+    """
+
+    what: str
+    assessment: str | None = None
+    subject: str | None = None
+
+
+@dataclass(frozen=True)
 class Outcome:
-    """A reply and what is to be kept because of it."""
+    """A reply and what is to be kept because of it.
+
+    Attributes:
+        steering: what was asked of assessments; the reply holds what can be said to somebody of
+            whom no run is known.
+    """
 
     reply: Reply
     memory: Memory
     gap: Gap | None = None
     verdict: Verdict | None = None
+    steering: Steering | None = None

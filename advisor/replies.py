@@ -32,13 +32,21 @@ class Choice:
 
 @dataclass(frozen=True)
 class Citation:
-    """A source as the reader sees it."""
+    """A source as the reader sees it.
+
+    Attributes:
+        id: the source's own.
+        name: how a reader calls it.
+        details: what else shows how far to trust it: kind, jurisdiction, year.
+        url: where it can be read, if that is known.
+        legal: whether what rests on it could be taken for legal advice.
+    """
 
     id: str
     name: str
-    kind: str
-    published: date | None
-    trust: str
+    details: str
+    url: str | None = None
+    legal: bool = False
 
 
 @dataclass(frozen=True)

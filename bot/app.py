@@ -5,13 +5,14 @@ import logging
 from slack_bolt import App, BoltRequest, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.error import BoltUnhandledRequestError
-from slack_sdk import WebClient
 
 from advisor import Advisor
 from advisor.store import StoreError
-from bot import listeners
+from bot import listeners, mishaps
+from bot.delivery import web_client
 from bot.exchange import Exchange
 from bot.inbound import MalformedPayloadError
+from bot.people import Directory
 from bot.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -42,27 +43,43 @@ def create_app(settings: Settings, advisor: Advisor, exchange: Exchange) -> App:
         logger=logging.getLogger(_BOLT),
         signing_secret=settings.signing_secret or "unused with Socket Mode",
         authorize=authorize,
-        client=WebClient(base_url=settings.slack_api_url, timeout=_SECONDS, retry_handlers=[]),
+        client=web_client(None, settings.slack_api_url, _SECONDS),
         process_before_response=True,
         raise_error_for_unhandled_request=True,
         attaching_conversation_kwargs_enabled=False,
     )
-    listeners.register(app, advisor, exchange, follow_threads=settings.follow_threads)
-    app.error(_failed)
+    asking = web_client(settings.bot_token, settings.slack_api_url, _SECONDS)
+    directory = Directory(asking, settings.admins, exchange.clock)
+    listeners.register(app, advisor, exchange, directory, follow_threads=settings.follow_threads)
+
+    @app.error
+    def failed(error: Exception, request: BoltRequest) -> BoltResponse:
+        return _failed(error, request, exchange, settings.contact)
+
     return app
 
 
-def _failed(error: Exception, request: BoltRequest) -> BoltResponse:
-    """Tell Slack the truth: odd payloads are final, a store that can't write is not."""
+def _failed(
+    error: Exception, request: BoltRequest, exchange: Exchange, contact: str | None
+) -> BoltResponse:
+    """Tell Slack the truth: odd payloads are final, a store that can't write is not.
+
+    What nobody listens to and what went wrong in our code would go wrong again: acknowledged.
+    """
     if isinstance(error, MalformedPayloadError):
         logger.warning("refused a payload: %s", error)
         return BoltResponse(status=400, body="")
     if isinstance(error, StoreError):
         logger.error("nothing was written: %s", error)
         return BoltResponse(status=503, body="")
-    kind = request.body.get("type") or "command"
+    kind = str(request.body.get("type") or "command")[:60]
     if isinstance(error, BoltUnhandledRequestError):
         logger.warning("no listener for a %s payload", kind)
-        return BoltResponse(status=404, body="")
+        is_menu = kind in {"block_suggestion", "dialog_suggestion"}
+        return BoltResponse(status=200, body='{"options": []}' if is_menu else "")
     logger.error("a %s payload failed", kind, exc_info=error)
-    return BoltResponse(status=500, body="")
+    try:
+        return mishaps.tell(request.body, exchange, contact)
+    except StoreError as trouble:
+        logger.error("and nobody could be told: %s", trouble)  # noqa: TRY400 - says it all
+        return BoltResponse(status=503, body="")

@@ -9,12 +9,21 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import NoReturn
 
-from advisor import UnusableContentError
+from advisor import UnusableContentError, UnusableModelError, keeping
 from advisor import cli as advising
 from advisor.store import StoreError
+from bot import logs
 from bot.settings import Settings, SettingsError
 
-_KNOWN = (SettingsError, advising.UsageError, UnusableContentError, StoreError, OSError)
+_KNOWN = (
+    SettingsError,
+    keeping.NoSuchRunError,
+    advising.UsageError,
+    UnusableContentError,
+    UnusableModelError,
+    StoreError,
+    OSError,
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -23,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Where the locale has no bullets or dashes, a question mark is better than no answer.
         sys.stdout.reconfigure(errors="replace")
     parsed = _parser().parse_args(arguments)
-    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logs.set_up()
     logging.getLogger("bot").setLevel(logging.INFO)
     try:
         return _run(parsed)
@@ -42,9 +51,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(parsed: argparse.Namespace) -> int:
     settings = Settings.from_env(os.environ)
+    logs.formatter().hide(settings.secrets)
     if parsed.command == "serve":
         from bot.serving import serve  # noqa: PLC0415 - Slack's libraries cost a second
 
+        for package in ("advisor", "intents"):  # what the model promises, and that it is trained
+            logging.getLogger(package).setLevel(logging.INFO)
         serve(settings, http=parsed.http, socket=parsed.socket)
         return advising.DONE
     if parsed.command == "playground":
@@ -56,6 +68,8 @@ def _run(parsed: argparse.Namespace) -> int:
         from bot.doctor import examine  # noqa: PLC0415 - as above
 
         return examine(settings, sys.stdout)
+    if parsed.command in {"results", "backup", "forget"}:
+        return keeping.run(parsed, settings.database, lambda: datetime.now(UTC))
     today = datetime.now(UTC).date()
     return int(parsed.run(parsed, advising.Setting(settings.contact, settings.cache, today)))
 
@@ -81,4 +95,5 @@ def _parser() -> argparse.ArgumentParser:
     serving.add_argument("--socket", action="store_true")
     commands.add_parser("doctor", help="check settings, database, disk, clock and manifest")
     advising.add_commands(commands)
+    keeping.add_commands(commands)
     return parser

@@ -18,9 +18,25 @@ from bot.settings import Settings
 _SPACE = 100_000_000
 _SKEW_SECONDS = 60
 _SECONDS = 5
+_LETTERS = 5
+"""Dead letters that are shown."""
 MANIFEST = Path(__file__).parent.parent / "manifest.json"
-NEEDED_SCOPES = frozenset({"app_mentions:read", "chat:write", "commands", "im:history"})
-NEEDED_EVENTS = frozenset({"app_home_opened", "app_mention", "message.im"})
+NEEDED_SCOPES = frozenset(
+    {
+        "app_mentions:read",
+        "channels:read",
+        "chat:write",
+        "commands",
+        "files:write",
+        "groups:read",
+        "im:history",
+        "im:write",
+        "users:read",
+    }
+)
+NEEDED_EVENTS = frozenset(
+    {"app_home_opened", "app_mention", "app_uninstalled", "message.im", "tokens_revoked"}
+)
 
 
 @dataclass(frozen=True)
@@ -86,8 +102,11 @@ def _database(settings: Settings) -> Iterator[Finding]:
         store.close()
     yield Finding("database", "ok", f"{path} is whole; {backlog.count} messages wait")
     if dead:
-        text = f"{len(dead)} messages were given up; the last one because of {dead[0].error}"
-        yield Finding("delivery", "problem", text)
+        last = "; ".join(
+            f"{letter.died_at:%Y-%m-%d %H:%M} {letter.outgoing.method}: {letter.error}"
+            for letter in dead[:_LETTERS]
+        )
+        yield Finding("delivery", "problem", f"{len(dead)} messages were given up, lately {last}")
 
 
 def _disk(settings: Settings) -> Finding:

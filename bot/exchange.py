@@ -7,29 +7,35 @@ the payload's keys, the change and the messages to send in one transaction. The 
 import logging
 import uuid
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Generic, TypeVar
 
 from advisor import Memory, Outcome
+from advisor.runs import Notice
 from advisor.store import (
     Change,
     Outgoing,
     Queue,
     Rate,
     Remember,
+    RunGone,
     Stale,
     Store,
     Turn,
     Verdict,
+    Workspace,
 )
-from bot.blocks import messages
+from bot.blocks import messages, notices
 from bot.blocks.mrkdwn import without_people
 from bot.inbound import Place
+from bot.metrics import Metrics
 
 logger = logging.getLogger(__name__)
 
 _TRIES = 10
 
+T = TypeVar("T")
 Clock = Callable[[], datetime]
 Compose = Callable[[Memory, str], Outcome | None]
 """Takes the thread's memory and the id that the reply will carry; None says nothing."""
@@ -38,6 +44,23 @@ Compose = Callable[[Memory, str], Outcome | None]
 def now() -> datetime:
     """Return the time, as every stored time is: with its zone, UTC."""
     return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Conducted(Generic[T]):
+    """What follows from something done to a run.
+
+    Attributes:
+        value: what the one who did it is shown.
+        changes: what is to be kept.
+        notices: what people are told.
+        outgoing: other calls to make.
+    """
+
+    value: T
+    changes: tuple[Change, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    outgoing: tuple[Outgoing, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -50,6 +73,8 @@ class Exchange:
         clock: the time.
         keep_unanswered: whether the text of unanswered questions may be kept.
         follow_threads: whether it matters later that a channel's thread was taken part in.
+        has_webhook: whether finished results go to another program as well.
+        metrics: where replies and runs are counted.
     """
 
     store: Store
@@ -57,6 +82,44 @@ class Exchange:
     clock: Clock = now
     keep_unanswered: bool = True
     follow_threads: bool = False
+    has_webhook: bool = False
+    metrics: Metrics = field(default_factory=Metrics)
+
+    def conduct(
+        self, team: str, keys: Sequence[str], compose: Callable[[Workspace], Conducted[T]]
+    ) -> T:
+        """Commit what `compose` makes of the store as it is, and return what the person is shown.
+
+        If somebody was quicker, it is composed anew from what that left; so is a repeated
+        delivery, of which nothing is kept.
+
+        Raises:
+            StoreError: nothing was written.
+        """
+        workspace = self.store.workspace(team)
+        for tries_left in reversed(range(_TRIES)):
+            made = compose(workspace)
+            told = [
+                call
+                for notice in made.notices
+                for call in notices.calls(notice, with_webhook=self.has_webhook)
+            ]
+            turn = Turn(tuple(keys), made.changes, (*told, *made.outgoing))
+            if not (turn.changes or turn.outgoing):
+                return made.value
+            try:
+                is_new = workspace.commit(turn, self.clock())
+            except (Stale, RunGone):
+                if not tries_left:
+                    raise
+                continue
+            if is_new:
+                self.metrics.changed(*made.changes)
+                self.wake()
+                return made.value
+            logger.info("a payload was delivered again and had no effect")
+            return compose(workspace).value
+        raise AssertionError  # the last try returns or raises
 
     def reply(self, place: Place, keys: Sequence[str], compose: Compose) -> None:
         """Compose a reply from the thread's memory and commit both; repeats do nothing.
@@ -76,11 +139,13 @@ class Exchange:
             changes = self._changes(place, outcome, memory, version)
             message = messages.of_reply(outcome.reply, place, identity)
             try:
-                self._commit(place, Turn(tuple(keys), changes, (message,)))
+                is_new = self._commit(place, Turn(tuple(keys), changes, (message,)))
             except Stale:
                 if not tries_left:
                     raise
             else:
+                if is_new:
+                    self.metrics.replied(outcome)
                 return
 
     def note(
@@ -93,11 +158,13 @@ class Exchange:
         """Whether the advisor has taken part in this thread; kept if threads are followed."""
         return self.store.workspace(place.team).memory(place.thread) is not None
 
-    def _commit(self, place: Place, turn: Turn) -> None:
-        if self.store.workspace(place.team).commit(turn, self.clock()):
+    def _commit(self, place: Place, turn: Turn) -> bool:
+        is_new = self.store.workspace(place.team).commit(turn, self.clock())
+        if is_new:
             self.wake()
         else:
             logger.info("a payload was delivered again and had no effect")
+        return is_new
 
     def _changes(
         self, place: Place, outcome: Outcome, before: Memory, version: int

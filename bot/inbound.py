@@ -145,7 +145,7 @@ def press(body: Mapping[str, Any]) -> Pressed:
     action = actions[0]
     container = _mapping(body, "container")
     trigger = _text(body, "trigger_id")
-    pressed = (_text(action, "action_id"), _optional(action, "value") or "")
+    pressed = (_text(action, "action_id"), _chosen(action))
     if container.get("type") == "view":
         return Pressed(_home(body), *pressed, keys=(f"trigger:{trigger}",), trigger=trigger)
     shown = body.get("message")
@@ -165,6 +165,13 @@ def press(body: Mapping[str, Any]) -> Pressed:
         response_url=_optional(body, "response_url"),
     )
     return Pressed(place, *pressed, keys=(f"trigger:{trigger}",), trigger=trigger)
+
+
+def _chosen(action: Mapping[str, Any]) -> str:
+    """Return what a button carries, or the option that was picked from a list."""
+    option = action.get("selected_option")
+    carrier = option if isinstance(option, Mapping) else action
+    return _optional(carrier, "value") or ""
 
 
 def home_opened(body: Mapping[str, Any]) -> Place | None:
@@ -197,6 +204,17 @@ def submission(body: Mapping[str, Any]) -> Written:
     place = Place(_text(_mapping(body, "team"), "id"), channel=user, user=user, private_to=True)
     keys = (f"view:{_text(view, 'id')}:{_optional(view, 'hash') or ''}",)
     return Written(place, _optional(view, "private_metadata") or "", texts, keys)
+
+
+def team(body: Mapping[str, Any]) -> str:
+    """Return the workspace that an event comes from."""
+    return _team(body)
+
+
+def revokes_bot(body: Mapping[str, Any]) -> bool:
+    """Whether an event takes the app's own token away, and not just some person's."""
+    tokens = _mapping(body, "event").get("tokens")
+    return isinstance(tokens, Mapping) and bool(tokens.get("bot"))
 
 
 def event_keys(body: Mapping[str, Any]) -> tuple[str, ...]:

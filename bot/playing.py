@@ -10,10 +10,10 @@ from flask import Flask
 
 from advisor import Advisor, train
 from bot import playground
+from bot.delivery import Pace
 from bot.playground import AppSettings
 from bot.serving import running
 from bot.settings import Settings, SettingsError
-from bot.web import create_web
 
 
 def play(settings: Settings, host: str, port: int) -> None:
@@ -23,10 +23,10 @@ def play(settings: Settings, host: str, port: int) -> None:
         SettingsError: the port is taken.
     """
     print(
-        "Reading the entries; the first start also trains the model, ten seconds or so …",
+        "Reading the entries; the first start also trains the model, half a minute or so …",
         flush=True,
     )
-    advisor = train(settings.contact, settings.cache)
+    advisor = train(settings.contact, settings.cache, keeps_questions=settings.keep_unanswered)
     with _database(settings) as placed:
         try:
             playground.play(host, port, lambda given: make_app(placed, advisor, given))
@@ -46,8 +46,10 @@ def make_app(
         signing_secret=given.signing_secret,
     )
     stack = contextlib.ExitStack()
-    parts = stack.enter_context(running(local, advisor))
-    return create_web(parts.app, parts.store, given.signing_secret), stack.close
+    # The stand-in has no limits, and a person who tries things out shouldn't wait for Slack's.
+    parts = stack.enter_context(running(local, advisor, given.clock, Pace.unlimited()))
+    given.on_clock_moved.extend((parts.exchange.wake, parts.scheduler.wake))
+    return parts.web(given.signing_secret), stack.close
 
 
 @contextlib.contextmanager

@@ -4,21 +4,30 @@ import contextlib
 import logging
 import signal
 import threading
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import requests
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger as GunicornLogger
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-from advisor import Advisor, train
+from advisor import Advisor, Memory, Question, runs, train
+from advisor.assessments.charts import Chart
 from advisor.store import Store, StoreError, open_store
+from bot import logs
 from bot.app import create_app
-from bot.delivery import Sender, web_client
+from bot.delivery import Means, Pace, Sender, Webhook, web_client
 from bot.exchange import Exchange, now
+from bot.health import Health
+from bot.metrics import Metrics
+from bot.scheduler import Scheduler
 from bot.settings import Settings, SettingsError
 from bot.web import create_web
 
@@ -27,6 +36,9 @@ logger = logging.getLogger(__name__)
 _THREADS = 16
 _DRAIN_SECONDS = 20.0
 _PURGE_SECONDS = 3600.0
+_WATCH_SECONDS = 5.0
+_LOST_SECONDS = 120.0
+"""How long Socket Mode may be without a connection; Slack's library tries to get it back."""
 
 
 @dataclass(frozen=True)
@@ -36,41 +48,91 @@ class Running:
     app: App
     store: Store
     exchange: Exchange
+    scheduler: Scheduler
+    metrics: Metrics
+    health: Health
+
+    def web(self, signing_secret: str) -> Flask:
+        """Return the HTTP side."""
+        return create_web(
+            self.app,
+            self.store,
+            signing_secret,
+            self.exchange.clock,
+            metrics=self.metrics,
+            health=self.health,
+        )
 
 
 @contextlib.contextmanager
-def running(settings: Settings, advisor: Advisor) -> Iterator[Running]:
-    """Open the store, start the sender, and close both in the end, sending what is due."""
-    store = open_store(settings.database, clock=now)
+def running(
+    settings: Settings,
+    advisor: Advisor,
+    clock: Callable[[], datetime] = now,
+    pace: Pace | None = None,
+) -> Iterator[Running]:
+    """Open the store, start sender and scheduler, and close all in the end, sending what is due."""
+    store = open_store(settings.database, clock=clock)
+    metrics = Metrics()
     with contextlib.ExitStack() as stack:
         stack.callback(store.close)
-        stack.enter_context(_purging(store))
+        stack.enter_context(_purging(store, clock))
         client = web_client(settings.bot_token or "", settings.slack_api_url)
         with requests.Session() as session:
-            sender = Sender(store, client, now, session)
+            means = _means(settings, advisor, store, client, session)
+            sender = Sender(store, means, clock, pace=pace, metrics=metrics)
             sender.start()
             exchange = Exchange(
                 store,
                 sender.wake,
+                clock,
                 keep_unanswered=settings.keep_unanswered,
                 follow_threads=settings.follow_threads,
+                has_webhook=settings.webhook_url is not None,
+                metrics=metrics,
             )
+            scheduler = Scheduler(exchange, advisor.shelf)
+            scheduler.start()
             try:
-                yield Running(create_app(settings, advisor, exchange), store, exchange)
+                app = create_app(settings, advisor, exchange)
+                health = Health(store, clock, _ask(advisor, clock), settings.database)
+                yield Running(app, store, exchange, scheduler, metrics, health)
             finally:
+                scheduler.stop()
                 if not sender.stop(within=_DRAIN_SECONDS):
                     logger.warning("messages are left; the next start sends them")
 
 
+def _ask(advisor: Advisor, clock: Callable[[], datetime]) -> Callable[[], object]:
+    def ask() -> object:
+        return advisor.answer(Question("What is BPO?", Memory(), "health", clock().date()))
+
+    return ask
+
+
+def _means(
+    settings: Settings,
+    advisor: Advisor,
+    store: Store,
+    client: WebClient,
+    session: requests.Session,
+) -> Means:
+    def draw(team: str, run: str) -> Sequence[Chart]:
+        return runs.pictures(advisor.shelf, store.workspace(team), run)
+
+    url, secret = settings.webhook_url, settings.webhook_secret
+    return Means(client, session, draw, Webhook(url, secret) if url and secret else None)
+
+
 @contextlib.contextmanager
-def _purging(store: Store) -> Iterator[None]:
+def _purging(store: Store, clock: Callable[[], datetime]) -> Iterator[None]:
     """Drop what retention says has been kept long enough, at the start and once an hour."""
     ended = threading.Event()
 
     def purge() -> None:
         while True:
             try:
-                store.purge(now())
+                store.purge(clock())
             except StoreError as error:
                 logger.error("retention has to wait: %s", error)  # noqa: TRY400 - facts suffice
             if ended.wait(_PURGE_SECONDS):
@@ -121,7 +183,9 @@ def _serve_socket(settings: Settings) -> None:
     stopped = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopped.set())
-    with running(settings, train(settings.contact, settings.cache)) as parts:
+    with running(
+        settings, train(settings.contact, settings.cache, keeps_questions=settings.keep_unanswered)
+    ) as parts:
         # The app's own client is for modals and gives up after two seconds.
         client = web_client(None, settings.slack_api_url)
         handler = SocketModeHandler(parts.app, settings.app_token, web_client=client)
@@ -130,8 +194,37 @@ def _serve_socket(settings: Settings) -> None:
         except (SlackClientError, OSError) as error:
             raise SettingsError(_unconnected(error, settings)) from error
         logger.info("connected to Slack in Socket Mode")
-        stopped.wait()
-        handler.close()  # type: ignore[no-untyped-call]
+        try:
+            watch(stopped, handler.client.is_connected)
+        finally:
+            handler.close()  # type: ignore[no-untyped-call]
+
+
+def watch(
+    stopped: threading.Event,
+    is_connected: Callable[[], bool],
+    *,
+    every: float = _WATCH_SECONDS,
+    longest: float = _LOST_SECONDS,
+) -> None:
+    """Return when told to stop; Slack's library pings, and connects anew after a silence.
+
+    Args:
+        stopped: is set to stop.
+        is_connected: whether there is a connection at the moment.
+        every: seconds between two looks.
+        longest: seconds without a connection.
+
+    Raises:
+        ConnectionError: the library couldn't get the connection back; a fresh process may.
+    """
+    seen = time.monotonic()
+    while not stopped.wait(every):
+        if is_connected():
+            seen = time.monotonic()
+        elif time.monotonic() - seen > longest:
+            msg = f"Slack's connection has been gone for {longest:.0f} s; start the app again"
+            raise ConnectionError(msg)
 
 
 def _unconnected(error: Exception, settings: Settings) -> str:
@@ -140,6 +233,15 @@ def _unconnected(error: Exception, settings: Settings) -> str:
         code = error.response.get("error")
         return f"Slack refused SLACK_APP_TOKEN ({code}): it needs connections:write and Socket Mode"
     return f"Slack can't be reached at {settings.slack_api_url}: check the network, then try again"
+
+
+class _Logger(GunicornLogger):  # type: ignore[misc]
+    """Gunicorn's own lines, in the form of ours."""
+
+    def setup(self, cfg: object) -> None:
+        super().setup(cfg)
+        for handler in self.error_log.handlers:
+            handler.setFormatter(logs.formatter())
 
 
 class _Gunicorn(BaseApplication):  # type: ignore[misc]
@@ -160,6 +262,7 @@ class _Gunicorn(BaseApplication):  # type: ignore[misc]
             "graceful_timeout": 25,
             "timeout": 60,
             "accesslog": None,
+            "logger_class": _Logger,
             "worker_exit": lambda _arbiter, _worker: self._close(),
         }
         if "control_socket_disable" in self.cfg.settings:  # gunicorn 25.1 and later
@@ -174,13 +277,13 @@ class _Gunicorn(BaseApplication):  # type: ignore[misc]
 def _serve_http(settings: Settings) -> None:
     # What is wrong with content or database is said here in one line; in a worker it would be a
     # traceback. A model survives the fork, and training it takes none of a worker's time to boot.
-    advisor = train(settings.contact, settings.cache)
+    advisor = train(settings.contact, settings.cache, keeps_questions=settings.keep_unanswered)
     open_store(settings.database, clock=now).close()
     stack = contextlib.ExitStack()
 
     def load() -> Flask:
         # In the worker, after the fork: threads and connections don't survive one.
         parts = stack.enter_context(running(settings, advisor))
-        return create_web(parts.app, parts.store, settings.signing_secret or "")
+        return parts.web(settings.signing_secret or "")
 
     _Gunicorn(load, stack.close, settings.port or 0).run()

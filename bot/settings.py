@@ -21,12 +21,15 @@ NAMES: Mapping[str, str] = {
     "ADVISOR_ADMINS": "ids of users who may do what workspace admins may, separated by commas",
     "ADVISOR_CONTACT": "who to ask when the advisor can't help, as people should read it",
     "ADVISOR_CACHE": "folder that keeps the trained model between starts",
+    "ADVISOR_WEBHOOK_URL": "https:// address that finished results are posted to, as JSON",
+    "ADVISOR_WEBHOOK_SECRET": "signs what is posted there; at least 16 characters",
     "ADVISOR_FOLLOW_THREADS": "true: follow-ups in channel threads need no mention (more scopes)",
     "ADVISOR_KEEP_UNANSWERED": "false: don't keep the text of questions nobody could answer",
 }
 """Every setting and what it is for; `.env.example` and the README list the same."""
 
 _CONTACT = 200
+_SECRET = 16
 
 
 class SettingsError(Exception):
@@ -47,8 +50,16 @@ class Settings:
     admins: frozenset[str] = frozenset()
     contact: str | None = None
     cache: Path | None = None
+    webhook_url: str | None = None
+    webhook_secret: str | None = field(default=None, repr=False)
     follow_threads: bool = False
     keep_unanswered: bool = True
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What must never be shown."""
+        found = (self.bot_token, self.signing_secret, self.app_token, self.webhook_secret)
+        return tuple(secret for secret in found if secret)
 
     @classmethod
     def from_env(cls, environment: Mapping[str, str]) -> "Settings":
@@ -73,6 +84,8 @@ class Settings:
             admins=_admins(environment.get("ADVISOR_ADMINS", "")),
             contact=_contact(environment.get("ADVISOR_CONTACT", "")),
             cache=Path(environment.get("ADVISOR_CACHE") or user_cache_path(_NAME, appauthor=False)),
+            webhook_url=_webhook(environment),
+            webhook_secret=environment.get("ADVISOR_WEBHOOK_SECRET") or None,
             follow_threads=_switch(environment, "ADVISOR_FOLLOW_THREADS", default=False),
             keep_unanswered=_switch(environment, "ADVISOR_KEEP_UNANSWERED", default=True),
         )
@@ -124,6 +137,22 @@ def _contact(value: str) -> str | None:
         msg = f"ADVISOR_CONTACT has to be one line of at most {_CONTACT} characters"
         raise SettingsError(msg)
     return contact or None
+
+
+def _webhook(environment: Mapping[str, str]) -> str | None:
+    url = environment.get("ADVISOR_WEBHOOK_URL") or None
+    secret = environment.get("ADVISOR_WEBHOOK_SECRET") or ""
+    if url is None:
+        return None
+    parts = urlsplit(url)
+    is_local = parts.hostname in {"127.0.0.1", "localhost", "::1"}
+    if not parts.netloc or not (parts.scheme == "https" or (parts.scheme == "http" and is_local)):
+        msg = "ADVISOR_WEBHOOK_URL has to be an https:// address"
+        raise SettingsError(msg)
+    if len(secret) < _SECRET:
+        msg = f"ADVISOR_WEBHOOK_SECRET has to have at least {_SECRET} characters: it signs results"
+        raise SettingsError(msg)
+    return url
 
 
 def _port(value: str | None) -> int | None:

@@ -13,6 +13,7 @@ FORM = "application/x-www-form-urlencoded"
 DEEPEST = 60
 """Levels of nesting that a payload may have; Slack's stay below thirty."""
 _FIELDS = 100
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _MARK = re.compile(r'\\.|["\[\]{}]', re.DOTALL)
 
 _SHAPES: Mapping[str, type | tuple[type, ...]] = {
@@ -73,6 +74,7 @@ def payload(body: str, mimetype: str) -> dict[str, Any]:
         return _checked(_parsed(fields["payload"]))
     if "command" not in fields and "ssl_check" not in fields:
         raise MisshapenError("a form without a payload or a command")
+    _check_parts(fields)
     return dict(fields)
 
 
@@ -81,6 +83,10 @@ def _parsed(text: str) -> dict[str, Any]:
         raise MisshapenError("nested too deeply")
     try:
         value = json.loads(text)
+        if _SURROGATE.search(text):
+            # Half of a character can't be written anywhere, be it a disk, a log or an address.
+            whole = json.dumps(value, ensure_ascii=False).encode("utf-8", "replace")
+            value = json.loads(whole)
     except ValueError:
         raise MisshapenError("not JSON") from None
     if not isinstance(value, dict):
@@ -92,10 +98,7 @@ def _checked(value: dict[str, Any]) -> dict[str, Any]:
     kind = value.get("type")
     if not isinstance(kind, str) or not kind:
         raise MisshapenError("without a type")
-    for part in _parts(value):
-        for name, wanted in _SHAPES.items():
-            if part.get(name) is not None and not isinstance(part[name], wanted):
-                raise MisshapenError(f"an odd {name}")
+    _check_parts(value)
     if kind in _NEEDED:
         name, inside = _NEEDED[kind]
         found = value.get(name)
@@ -103,6 +106,15 @@ def _checked(value: dict[str, Any]) -> dict[str, Any]:
         if not members or not all(member and member.get(inside) for member in members):
             raise MisshapenError(f"without {name} that have a {inside}")
     return value
+
+
+def _check_parts(value: dict[str, Any]) -> None:
+    if "event" in value and not isinstance(value["event"], dict):
+        raise MisshapenError("an odd event")
+    for part in _parts(value):
+        for name, wanted in _SHAPES.items():
+            if part.get(name) is not None and not isinstance(part[name], wanted):
+                raise MisshapenError(f"an odd {name}")
 
 
 def _parts(value: dict[str, Any]) -> Iterator[dict[str, Any]]:

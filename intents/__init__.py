@@ -4,6 +4,7 @@ What people say is data, under `data/`; a scikit-learn model learns from it at s
 knows nothing of answers, Slack or storage.
 """
 
+from intents.budget import Budget, BudgetError
 from intents.entities import Found
 from intents.fallback import (
     Accepted,
@@ -27,6 +28,8 @@ __all__ = [
     "DATA",
     "Accepted",
     "Ambiguous",
+    "Budget",
+    "BudgetError",
     "Candidate",
     "DataError",
     "DataProblem",

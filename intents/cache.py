@@ -1,73 +1,86 @@
-"""Keeps a fitted model in a file between starts, so that an unchanged one isn't trained again.
+"""Keeps what training found in a file between starts, so that unchanged data isn't learnt again.
 
 The file holds arrays and nothing that could be executed. Its name is a hash of all that the model
 depends on: the data, this package's code and the versions of the libraries.
 """
 
+import contextlib
 import hashlib
+import importlib.metadata
 import os
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
 import numpy as np
-import scipy
-import sklearn
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
 
-from intents.model import Model, Shape, Weights, vectorisers
 from intents.training import Label
+from intents.views import VIEWS
+from intents.weights import Rows, Shape, Vocabulary, Weights
 
 _CODE = Path(__file__).parent
+_LIBRARIES = ("numpy", "scipy", "scikit-learn")
 
 
 def place(folder: Path, data: Path) -> Path:
     """Return the file in `folder` for a model of the files in `data`, trained by this code."""
+    return folder / f"recogniser-{fingerprint(((_CODE, '*.py'), (data, '**/*.yaml')))}.npz"
+
+
+def fingerprint(files: Iterable[tuple[Path, str]]) -> str:
+    """Return a hash of the libraries' versions and of the files under folders, given by pattern."""
     digest = hashlib.blake2b(digest_size=16)
-    for name, content in _ingredients(data):
+    for name, content in _ingredients(files):
         digest.update(f"{name}\0{len(content)}\0".encode())
         digest.update(content)
-    return folder / f"recogniser-{digest.hexdigest()}.npz"
+    return digest.hexdigest()
 
 
-def _ingredients(data: Path) -> Iterator[tuple[str, bytes]]:
-    for library in (np, scipy, sklearn):
-        yield library.__name__, library.__version__.encode()
-    for root, pattern in ((_CODE, "*.py"), (data, "**/*.yaml")):
+def _ingredients(files: Iterable[tuple[Path, str]]) -> Iterator[tuple[str, bytes]]:
+    for library in _LIBRARIES:
+        yield library, importlib.metadata.version(library).encode()
+    for root, pattern in files:
         for path in sorted(root.glob(pattern)):
             yield path.relative_to(root).as_posix(), path.read_bytes()
 
 
-def save(model: Model, path: Path) -> None:
-    """Write the model to `path`, whole or not at all; nothing in the file can be executed."""
-    arrays: dict[str, NDArray[np.generic]] = {}
-    for name, vectoriser in model.features.transformer_list:
-        terms = vectoriser.get_feature_names_out()
-        arrays[f"{name}_terms"] = np.frombuffer("\n".join(terms).encode(), np.uint8)
-        arrays[f"{name}_idf"] = vectoriser.idf_
-    weights = model.weights
-    for name, matrix in (("slots", weights.slots), ("known", weights.known)):
-        arrays[f"{name}_data"] = matrix.data
-        arrays[f"{name}_indices"] = matrix.indices
-        arrays[f"{name}_indptr"] = matrix.indptr
-        arrays[f"{name}_shape"] = np.array(matrix.shape)
-    arrays["intents"] = weights.intents
-    arrays["intent_bias"] = weights.intent_bias
-    arrays["slot_bias"] = weights.slot_bias
-    arrays["temperatures"] = weights.temperatures
+def save(weights: Weights, path: Path) -> None:
+    """Write the weights to `path`, whole or not at all; nothing in the file can be executed."""
+    arrays: dict[str, NDArray[np.generic]] = {
+        "intents": weights.intents,
+        "intent_bias": weights.intent_bias,
+        "slot_starts": weights.slots.starts,
+        "slot_columns": weights.slots.columns,
+        "slot_values": weights.slots.values,
+        "slot_bias": weights.slot_bias,
+        "temperatures": weights.temperatures,
+    }
+    for number, vocabulary in enumerate(weights.vocabularies):
+        arrays[f"terms_{number}"] = np.frombuffer("\n".join(vocabulary.terms).encode(), np.uint8)
+        arrays[f"idf_{number}"] = vocabulary.idf
+    with replacing(path) as partial, partial.open("wb") as file:
+        np.savez(file, **arrays)  # type: ignore[arg-type]
+
+
+@contextlib.contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """Give a path to write to; what is there at the end replaces `path` and what it replaces.
+
+    That is every file whose name begins alike, up to the first hyphen.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    for older in path.parent.glob("recogniser-*"):
+    kind = path.name.partition("-")[0]
+    for older in path.parent.glob(f"{kind}-*"):
         older.unlink(missing_ok=True)
     partial = path.with_name(f"{path.stem}-{os.getpid()}.partial")
-    with partial.open("wb") as file:
-        np.savez(file, **arrays)  # type: ignore[arg-type]
+    yield partial
     partial.replace(path)
 
 
-def load(path: Path, labels: Sequence[Label]) -> Model:
-    """Return the model that `save` wrote to `path`.
+def load(path: Path, labels: Sequence[Label]) -> Weights:
+    """Return the weights that `save` wrote to `path`.
 
     Raises:
         ValueError, OSError, KeyError: there is no such file, or it isn't one of ours.
@@ -80,24 +93,20 @@ def load(path: Path, labels: Sequence[Label]) -> Model:
             raise ValueError(msg) from error
 
 
-def _load(file: BinaryIO, labels: Sequence[Label]) -> Model:
+def _load(file: BinaryIO, labels: Sequence[Label]) -> Weights:
     with np.load(file, allow_pickle=False) as arrays:
-        features = vectorisers()
-        for name, vectoriser in features.transformer_list:
-            terms = arrays[f"{name}_terms"].tobytes().decode().split("\n")
-            vectoriser.vocabulary = {term: number for number, term in enumerate(terms)}
-            vectoriser.idf_ = arrays[f"{name}_idf"]
-        weights = Weights(
+        return Weights(
+            shape=Shape(tuple(sorted(set(labels)))),
+            vocabularies=tuple(
+                Vocabulary(
+                    tuple(arrays[f"terms_{number}"].tobytes().decode().split("\n")),
+                    arrays[f"idf_{number}"],
+                )
+                for number in range(len(VIEWS))
+            ),
             intents=arrays["intents"],
             intent_bias=arrays["intent_bias"],
-            slots=_sparse(arrays, "slots"),
+            slots=Rows(arrays["slot_starts"], arrays["slot_columns"], arrays["slot_values"]),
             slot_bias=arrays["slot_bias"],
             temperatures=arrays["temperatures"],
-            known=_sparse(arrays, "known"),
         )
-    return Model(Shape(tuple(sorted(set(labels)))), features, weights)
-
-
-def _sparse(arrays: "np.lib.npyio.NpzFile", name: str) -> csr_matrix:
-    parts = (arrays[f"{name}_data"], arrays[f"{name}_indices"], arrays[f"{name}_indptr"])
-    return csr_matrix(parts, shape=tuple(arrays[f"{name}_shape"]))

@@ -1,168 +1,145 @@
 """Chooses thresholds from a budget: what share of the answers given may be wrong.
 
-Every combination on a grid is tried on held-out utterances. Of those that keep the budget, the one
-that serves people best is taken: a right answer or a right no counts one, asking back with the
-right one among three a half.
+Every combination on a grid is tried on every other held-out utterance; the others tell what is to
+be expected. Of the thresholds that keep the budget, those that serve people best are taken: a right
+answer or a right no counts one; the right answer offered, beside another one or among three when
+asking back, counts a half.
 """
 
-import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from intents.evaluation import Judged, Outcome, Shares, shares, shares_of
-from intents.fallback import Outside, Thresholds
+from intents.budget import Budget, BudgetError
+from intents.evaluation import OFFERED, Judged
+from intents.fallback import OUTSIDE, Thresholds
 
-_OUTSIDE = frozenset(str(outside) for outside in Outside)
-_ASK = (0.0, 0.02, 0.05, 0.08, 0.12, 0.2)
-_ACCEPT = (0.05, 0.08, *(round(0.1 + 0.025 * step, 3) for step in range(33)))
-_BEYOND = (0.15, 0.2, 0.24, 0.28, 0.32, 0.36, 0.4, 0.45, 0.5, 0.6, 0.7, 0.8)
-_FAMILIAR = (0.0, 0.08, 0.12, 0.16, 0.2)
-_ASKED_BACK = 0.5
-_SURE = 0.5
-"""The share of the budget that answers given without a doubt may use up."""
+_ASK = (0.02, 0.05, 0.1, 0.2)
+_ACCEPT = (0.05, 0.08, 0.1, 0.12, *(round(0.15 + 0.05 * step, 2) for step in range(16)))
+_BEYOND = (0.1, 0.13, 0.16, 0.2, 0.24, 0.28, 0.32, 0.36, 0.4, 0.45, 0.5, 0.6, 0.7)
+_FAMILIAR = (0.05, 0.15, 0.25)
 _HALF = 0.5
-"""Above it no other label can be likelier, whatever is outside."""
-_PARTS = 5
+_NEVER = 1.01
+"""A margin that no lead reaches: nothing is answered without a doubt."""
 
 Flags = NDArray[np.bool_]
+Given = TypeVar("Given")
 
 
-class BudgetError(ValueError):
-    """No thresholds keep the budget; the text says what share can be kept."""
+def halves(utterances: Sequence[Given]) -> tuple[Sequence[Given], Sequence[Given]]:
+    """Return what thresholds are chosen on, and what tells what is to be expected of them."""
+    return utterances[::2], utterances[1::2]
+
+
+def choose(judged: Sequence[Judged], budget: Budget) -> Thresholds:
+    """Return the thresholds that serve people best within `budget`.
+
+    Raises:
+        BudgetError: no thresholds keep the budget, or there is nothing to choose on.
+    """
+    return _Columns(judged).best(budget)
 
 
 @dataclass(frozen=True)
-class Choice:
-    """Thresholds, and what they lead to.
-
-    Attributes:
-        thresholds: the ones chosen.
-        chosen_on: what becomes of the questions that they were chosen on.
-        expected: what became of questions that thresholds were not chosen on, by choosing them on
-            four fifths of the questions and counting the last fifth, in turn.
-    """
+class _Tried:
+    """Thresholds, how well they serve, and what of the budget they use up."""
 
     thresholds: Thresholds
-    chosen_on: Shares
-    expected: Shares
+    use: float
+    wrong: float
+    refused: float
 
 
-def choose(judged: Sequence[Judged], budget: float) -> Choice:
-    """Return the thresholds that serve people best with at most `budget` of the answers wrong.
+def _unkept(tried: Sequence[_Tried], budget: Budget) -> str:
+    few = [one for one in tried if one.refused <= budget.refused]
+    least = min((one.wrong for one in few), default=None)
+    what = "and `refused` is too small for any" if least is None else f"{least:.1%} is the least"
+    return (
+        f"no thresholds keep the wrong answers at {budget.wrong:.0%}, {what}: raise the shares in "
+        "intents/data/budget.yaml, or give more utterances to the intents that advisor evaluate "
+        "lists as confused"
+    )
 
-    Raises:
-        BudgetError: no thresholds keep the budget.
+
+class _Columns:
+    """The judged questions as columns, those that lead the runner-up by most first.
+
+    `decide` would take minutes for all the thresholds of the grid; columns take a second.
     """
-    if not 0 < budget < 1:
-        msg = f"a budget of {budget} is no share of answers; give one between 0 and 1"
-        raise BudgetError(msg)
-    thresholds = _Grid(judged).best(budget)
-    return Choice(thresholds, shares(judged, thresholds), _expected(judged, budget))
-
-
-def _expected(judged: Sequence[Judged], budget: float) -> Shares:
-    order = list(judged)
-    random.Random(0).shuffle(order)  # noqa: S311 - a split, not a secret
-    counts = dict.fromkeys(Outcome, 0)
-    for part in range(_PARTS):
-        chosen_on = [one for place, one in enumerate(order) if place % _PARTS != part]
-        try:
-            thresholds = _Grid(chosen_on).best(budget)
-        except BudgetError:
-            thresholds = _Grid(order).best(budget)
-        for one in order[part::_PARTS]:
-            counts[one.outcome(thresholds)] += 1
-    return shares_of(counts, sum(one.outside for one in order))
-
-
-class _Grid:
-    """The judged questions as columns, so that thousands of thresholds are tried in a second."""
 
     def __init__(self, judged: Sequence[Judged]) -> None:
         if not judged:
             raise BudgetError("there are no held-out utterances to choose thresholds on")
-        inside = [
-            [c for c in one.recognition.candidates if c.label.intent not in _OUTSIDE]
-            for one in judged
-        ]
-        beyond = [
-            [share for name, share in one.recognition.intents if name in _OUTSIDE] for one in judged
-        ]
-        self._none = np.array([not candidates for candidates in inside])
-        self._best = np.array([c[0].confidence if c else 0.0 for c in inside])
-        self._right = np.array(
-            [bool(c) and c[0].label == one.meant for c, one in zip(inside, judged, strict=True)]
+        rows = sorted((_row(one) for one in judged), key=lambda row: -row[0])
+        lead, best, first, second, third, beyond, worst, familiarity, outside = zip(
+            *rows, strict=True
         )
-        self._offered = np.array(
-            [
-                any(candidate.label == one.meant for candidate in c[:3])
-                for c, one in zip(inside, judged, strict=True)
-            ]
-        )
-        self._beyond = np.array([sum(found) for found in beyond])
-        self._worst = np.array([max(found, default=0.0) for found in beyond])
-        self._unfamiliar = np.array(
-            [1.0 if one.recognition.entities else one.recognition.familiarity for one in judged]
-        )
-        self._entities = np.array([bool(one.recognition.entities) for one in judged])
-        self._outside = np.array([one.outside for one in judged])
+        self._lead, self._best = np.array(lead), np.array(best)
+        self._right, self._second = np.array(first), np.array(second)
+        self._offered = self._right | self._second | np.array(third)
+        self._beyond, self._worst = np.array(beyond), np.array(worst)
+        self._familiarity, self._outside = np.array(familiarity), np.array(outside)
+        self._inside = max(1, int((~self._outside).sum()))
 
-    def best(self, budget: float) -> Thresholds:
+    def best(self, budget: Budget) -> Thresholds:
         """Return the best thresholds that keep the budget."""
-        found: tuple[float, float, Thresholds] | None = None
-        least = 1.0
-        for thresholds, use, wrong in self._tried():
-            least = min(least, wrong)
-            if wrong <= budget and (found is None or (use, -wrong) > found[:2]):
-                found = (use, -wrong, thresholds)
-        if found is None:
-            msg = f"no thresholds keep {budget:.0%} wrong; {least:.1%} is the least: allow that, "
-            raise BudgetError(msg + "or give the confused intents more utterances")
-        return self._with_sure(found[2], budget)
+        tried = list(self._tried(budget.sure_wrong))
+        kept = [one for one in tried if one.wrong <= budget.wrong and one.refused <= budget.refused]
+        if not kept:
+            raise BudgetError(_unkept(tried, budget))
+        return max(kept, key=lambda one: (one.use, -one.wrong)).thresholds
 
-    def _tried(self) -> Iterator[tuple[Thresholds, float, float]]:
-        """Yield thresholds, how well they serve, and the share of answers that are wrong."""
+    def _tried(self, sure_wrong: float) -> Iterator[_Tried]:
         for outside, familiar in product(_BEYOND, _FAMILIAR):
-            declined = self._declined(outside, familiar)
+            declined = (self._familiarity < familiar) | (self._beyond >= outside)
             for accept in _ACCEPT:
-                answered = self._answered(declined, accept)
+                answered = ~declined & (self._best >= np.maximum(accept, self._worst))
                 given = int(answered.sum())
                 if not given:
                     continue
+                margin = self._margin(answered, sure_wrong)
+                beside = answered & ~self._right & self._second & (self._lead < margin)
                 right = int((answered & self._right).sum())
-                left = ~declined & ~answered
+                offered = int(beside.sum())
                 for ask in (level for level in _ASK if level <= accept):
-                    asked = left & (self._best >= ask)
-                    refused = declined | (left & ~asked)
-                    use = (
-                        right
-                        + _ASKED_BACK * int((asked & self._offered).sum())
-                        + int((refused & self._outside).sum())
-                    ) / len(self._best)
-                    tried = Thresholds(accept=accept, ask=ask, outside=outside, familiar=familiar)
-                    yield tried, use, (given - right) / given
+                    asked = ~declined & ~answered & (self._best >= ask)
+                    refused = ~answered & ~asked
+                    use = float(right + int((refused & self._outside).sum()))
+                    use += _HALF * (offered + int((asked & self._offered).sum()))
+                    yield _Tried(
+                        Thresholds(margin, accept, ask, outside, familiar),
+                        use / len(self._best),
+                        (given - right - offered) / given,
+                        float((refused & ~self._outside).sum()) / self._inside,
+                    )
 
-    def _declined(self, outside: float, familiar: float) -> Flags:
-        strange = (self._unfamiliar < familiar) & ~self._entities
-        declined: Flags = strange | self._none | (self._beyond >= outside)
-        return declined
+    def _margin(self, answered: Flags, sure_wrong: float) -> float:
+        """Return the least lead of which those that have it are wrong seldom enough."""
+        leads = self._lead[answered]
+        wrong = np.cumsum(~self._right[answered]) / np.arange(1, len(leads) + 1)
+        # Of those that lead alike, all or none.
+        last = np.append(leads[1:] < leads[:-1], True)
+        kept = np.flatnonzero(last & (wrong <= sure_wrong))
+        return float(leads[kept[-1]]) if len(kept) else _NEVER
 
-    def _answered(self, declined: Flags, accept: float) -> Flags:
-        answered: Flags = ~declined & (self._best >= accept) & (self._best >= self._worst)
-        return answered
 
-    def _with_sure(self, thresholds: Thresholds, budget: float) -> Thresholds:
-        """Return `thresholds` with the confidence above which hardly any answer is wrong."""
-        answered = self._answered(
-            self._declined(thresholds.outside, thresholds.familiar), thresholds.accept
-        )
-        order = np.flatnonzero(answered)[np.argsort(-self._best[answered], kind="stable")]
-        wrong = np.cumsum(~self._right[order]) / np.arange(1, len(order) + 1)
-        kept = np.flatnonzero(wrong <= budget * _SURE)
-        least = float(self._best[order[kept[-1]]]) if len(kept) else 1.0
-        sure = max(_HALF, thresholds.accept, np.ceil(least * 100) / 100)
-        return Thresholds(**{**vars(thresholds), "sure": float(sure)})
+def _row(one: Judged) -> tuple[float, float, bool, bool, bool, float, float, float, bool]:
+    """Return what deciding on a question depends on, and where the right label is."""
+    found = one.recognition
+    inside = [c for c in found.candidates if c.label.intent not in OUTSIDE][:OFFERED]
+    beyond = [share for name, share in found.intents if name in OUTSIDE]
+    confidences = [c.confidence for c in inside] + [0.0, 0.0]
+    right = [c.label == one.meant for c in inside] + [False] * OFFERED
+    return (
+        confidences[0] - confidences[1],
+        confidences[0],
+        *(right[0], right[1], right[2]),
+        sum(beyond) if inside else 1.0,
+        max(beyond, default=0.0),
+        1.0 if found.entities else found.familiarity,
+        one.outside,
+    )

@@ -3,20 +3,17 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from sklearn.feature_extraction.text import TfidfVectorizer
-
 from intents import ngrams
+from intents.views import WORDS
+from intents.weights import Vocabulary
 
 
 class Coverage:
     """The words and pairs of words that are known, each with its weight."""
 
-    def __init__(self, vectoriser: TfidfVectorizer) -> None:
-        self._range: tuple[int, int] = vectoriser.ngram_range
-        weights = (vectoriser.idf_**2).tolist()
-        self._known: dict[str, float] = {
-            term: weights[number] for term, number in vectoriser.vocabulary_.items()
-        }
+    def __init__(self, words: Vocabulary) -> None:
+        weights = (words.idf**2).tolist()
+        self._known: dict[str, float] = dict(zip(words.terms, weights, strict=True))
         self._unknown: float = max(weights, default=1.0)
 
     def of(self, words: Sequence[str]) -> float:
@@ -25,7 +22,7 @@ class Coverage:
         An unknown term weighs as much as the rarest known one.
         """
         known = whole = 0.0
-        for term, count in Counter(ngrams.of_words(words, *self._range)).items():
+        for term, count in Counter(ngrams.of_words(words, WORDS.low, WORDS.high)).items():
             weight = self._known.get(term)
             whole += count * (self._unknown if weight is None else weight)
             known += 0.0 if weight is None else count * weight

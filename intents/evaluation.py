@@ -11,22 +11,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from sklearn.metrics import f1_score
-
 from intents.calibration import calibration_error
-from intents.fallback import Accepted, Ambiguous, Outside, Thresholds, decide
+from intents.fallback import OUTSIDE, Accepted, Ambiguous, Thresholds, decide
 from intents.recogniser import Recogniser, Recognition, train
-from intents.text import normalise, words
+from intents.styles import STYLES, styles
 from intents.training import Label, TrainingData, Utterance
 
 FOLDS = 5
-_OFFERED = 3
-_OUTSIDE = frozenset(str(outside) for outside in Outside)
-_KEYWORDS, _LONG = 3, 16
-_ASKING = frozenset(
-    "what which who whose why when where how is are am do does did can could should would will "
-    "has have may".split()
-)
+OFFERED = 3
+"""How many candidates are offered when asking back."""
 
 Recognise = Callable[[str], Recognition]
 
@@ -35,11 +28,21 @@ class Outcome(StrEnum):
     """What a person gets for a question."""
 
     RIGHT = "right"
+    BESIDE = "another answered, the right one offered beside it"
     WRONG = "wrong"
     OFFERED = "asked back, the right one offered"
     MISSED = "asked back, the right one missing"
     DECLINED = "declined rightly"
     REFUSED = "declined though covered"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a person gets, whether declining is right, and whether it's said without a doubt."""
+
+    outcome: Outcome
+    outside: bool
+    sure: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,18 +70,26 @@ class Judged:
     @property
     def outside(self) -> bool:
         """Whether declining is right."""
-        return self.meant.intent in _OUTSIDE
+        return self.meant.intent in OUTSIDE
 
     def outcome(self, thresholds: Thresholds) -> Outcome:
         """Return what the person gets under `thresholds`."""
+        return self.verdict(thresholds).outcome
+
+    def verdict(self, thresholds: Thresholds) -> Verdict:
+        """Return what the person gets under `thresholds`, and how sure of itself that is."""
         match decide(self.recognition, thresholds):
-            case Accepted(candidate):
-                return Outcome.RIGHT if candidate.label == self.meant else Outcome.WRONG
+            case Accepted(candidate, runner_up):
+                sure = runner_up is None
+                if candidate.label == self.meant:
+                    return Verdict(Outcome.RIGHT, self.outside, sure)
+                beside = runner_up is not None and runner_up.label == self.meant
+                return Verdict(Outcome.BESIDE if beside else Outcome.WRONG, self.outside, sure)
             case Ambiguous(candidates):
-                offered = any(one.label == self.meant for one in candidates[:_OFFERED])
-                return Outcome.OFFERED if offered else Outcome.MISSED
+                offered = any(one.label == self.meant for one in candidates[:OFFERED])
+                return Verdict(Outcome.OFFERED if offered else Outcome.MISSED, self.outside)
             case _:
-                return Outcome.DECLINED if self.outside else Outcome.REFUSED
+                return Verdict(Outcome.DECLINED if self.outside else Outcome.REFUSED, self.outside)
 
 
 @dataclass(frozen=True)
@@ -108,7 +119,11 @@ class Shares:
         answered: of all questions.
         asked: of all questions, those asked back.
         declined: of all questions.
-        wrong: of the answered ones, those with another answer than meant, or meant to be declined.
+        right: of the answered ones, those answered as they were meant.
+        beside: of the answered ones, those with another answer and the right one offered beside it.
+        wrong: of the answered ones, those with neither, or meant to be declined.
+        sure: of the answered ones, those answered without a doubt.
+        sure_wrong: of those answered without a doubt, the wrong ones.
         offered: of those asked back, the ones with the right answer among three.
         refused: of the questions we cover, those declined.
         caught: of the questions we don't cover, those declined.
@@ -117,7 +132,11 @@ class Shares:
     answered: float
     asked: float
     declined: float
+    right: float
+    beside: float
     wrong: float
+    sure: float
+    sure_wrong: float
     offered: float
     refused: float
     caught: float
@@ -213,33 +232,37 @@ def quality(judged: Sequence[Judged]) -> Quality:
     meant = [one.meant.intent for one in judged]
     said = [one.intent for one in judged]
     confidences = [one.recognition.candidates[0].confidence for one in judged]
-    known = sorted(set(meant))
     return Quality(
         utterances=len(judged),
         labels=_share(sum(right), len(judged)),
         intents=_share(sum(map(str.__eq__, meant, said)), len(judged)),
-        macro_f1=float(f1_score(meant, said, labels=known, average="macro", zero_division=0)),
+        macro_f1=_macro_f1(meant, said),
         ece=calibration_error(confidences, right),
     )
 
 
 def shares(judged: Sequence[Judged], thresholds: Thresholds) -> Shares:
     """Return what becomes of the questions under `thresholds`."""
-    counts = Counter(one.outcome(thresholds) for one in judged)
-    return shares_of(counts, sum(one.outside for one in judged))
+    return shares_of([one.verdict(thresholds) for one in judged])
 
 
-def shares_of(counts: Mapping[Outcome, int], outside: int) -> Shares:
-    """Return the shares that counted outcomes make; `outside` is how many aren't ours."""
-    total = sum(counts.values())
-    got = {outcome: counts.get(outcome, 0) for outcome in Outcome}
-    answered = got[Outcome.RIGHT] + got[Outcome.WRONG]
+def shares_of(verdicts: Sequence[Verdict]) -> Shares:
+    """Return the shares that verdicts on questions make."""
+    got = Counter(verdict.outcome for verdict in verdicts)
+    sure = Counter(verdict.outcome for verdict in verdicts if verdict.sure)
+    outside = sum(verdict.outside for verdict in verdicts)
+    answered = got[Outcome.RIGHT] + got[Outcome.BESIDE] + got[Outcome.WRONG]
     asked = got[Outcome.OFFERED] + got[Outcome.MISSED]
+    total = len(verdicts)
     return Shares(
         answered=_share(answered, total),
         asked=_share(asked, total),
         declined=_share(got[Outcome.DECLINED] + got[Outcome.REFUSED], total),
+        right=_share(got[Outcome.RIGHT], answered),
+        beside=_share(got[Outcome.BESIDE], answered),
         wrong=_share(got[Outcome.WRONG], answered),
+        sure=_share(sure.total(), answered),
+        sure_wrong=_share(sure[Outcome.WRONG], sure.total()),
         offered=_share(got[Outcome.OFFERED], asked),
         refused=_share(got[Outcome.REFUSED], total - outside),
         caught=_share(got[Outcome.DECLINED], outside),
@@ -266,22 +289,12 @@ def by_intent(judged: Sequence[Judged]) -> tuple[IntentRow, ...]:
 
 
 def by_style(judged: Sequence[Judged], thresholds: Thresholds) -> Mapping[str, tuple[int, Shares]]:
-    """Return what becomes of questions by the way they are written, and how many there are."""
-    groups: dict[str, list[Judged]] = defaultdict(list)
+    """Return how many questions are written in each way, and what becomes of them."""
+    groups: dict[str, list[Judged]] = {style.name: [] for style in STYLES}
     for one in judged:
-        groups[style(one.utterance.text)].append(one)
-    return {name: (len(same), shares(same, thresholds)) for name, same in sorted(groups.items())}
-
-
-def style(text: str) -> str:
-    """Return how a text is written: as keywords, a long text, a question, or a statement."""
-    said = words(normalise(text))
-    if len(said) <= _KEYWORDS:
-        return "keywords"
-    if len(said) >= _LONG:
-        return "long"
-    asks = text.rstrip().endswith("?") or (said[0].partition("'")[0] in _ASKING)
-    return "question" if asks else "statement"
+        for name in styles(one.utterance.text, one.recognition.text):
+            groups[name].append(one)
+    return {name: (len(same), shares(same, thresholds)) for name, same in groups.items() if same}
 
 
 def confusions(judged: Sequence[Judged], most: int = 15) -> tuple[Confusion, ...]:
@@ -322,6 +335,14 @@ def flips(
             )
             found.append(Flip(one.utterance.text, str(one.meant), earlier, str(after), better))
     return tuple(sorted(found, key=lambda flip: (flip.better, flip.meant, flip.text)))
+
+
+def _macro_f1(meant: Sequence[str], said: Sequence[str]) -> float:
+    """Return the mean F1 of the intents that were meant."""
+    of_meant, of_said = Counter(meant), Counter(said)
+    both = Counter(one for one, other in zip(meant, said, strict=True) if one == other)
+    scores = (2 * both[name] / (count + of_said[name]) for name, count in of_meant.items())
+    return sum(scores) / (len(of_meant) or 1)
 
 
 def _share(part: int, whole: int) -> float:

@@ -47,35 +47,34 @@ class Thresholds:
     """Where answering ends and asking back or declining begins.
 
     Attributes:
-        sure: confidence of the best candidate above which it is answered without a doubt.
-        accept: confidence above which it is answered, the runner-up being offered as well.
+        margin: lead over the runner-up from which the best candidate is answered without a doubt.
+        accept: confidence from which it is answered, the runner-up being offered as well.
         ask: confidence below which nothing is offered.
-        outside: summed confidence of the negatives above which a question is declined.
+        outside: summed confidence of the negatives from which a question is declined.
         familiar: familiarity below which a text is declined in which nothing known was found.
     """
 
-    sure: float = 0.55
-    accept: float = 0.1
-    ask: float = 0.05
-    outside: float = 0.28
-    familiar: float = 0.12
+    margin: float
+    accept: float
+    ask: float
+    outside: float
+    familiar: float
 
 
-_OUTSIDE = {str(outside) for outside in Outside}
+OUTSIDE = frozenset(str(outside) for outside in Outside)
 
 
 def decide(recognition: Recognition, thresholds: Thresholds) -> Decision:
     """Return what to do with a recognition."""
-    inside = tuple(c for c in recognition.candidates if c.label.intent not in _OUTSIDE)
-    beyond = {name: share for name, share in recognition.intents if name in _OUTSIDE}
+    inside = tuple(c for c in recognition.candidates if c.label.intent not in OUTSIDE)
+    beyond = {name: share for name, share in recognition.intents if name in OUTSIDE}
     strange = recognition.familiarity < thresholds.familiar and not recognition.entities
     if strange or not inside or sum(beyond.values()) >= thresholds.outside:
         return Unrecognised(_why(beyond), inside[:3])
-    best = inside[0]
-    if best.confidence >= thresholds.sure:
-        return Accepted(best)
-    if best.confidence >= thresholds.accept and best.confidence >= max(beyond.values(), default=0):
-        return Accepted(best, inside[1] if len(inside) > 1 else None)
+    best, second = inside[0], inside[1] if len(inside) > 1 else None
+    if best.confidence >= max(thresholds.accept, *beyond.values(), 0.0):
+        sure = best.confidence - (second.confidence if second else 0.0) >= thresholds.margin
+        return Accepted(best, None if sure else second)
     if best.confidence >= thresholds.ask:
         return Ambiguous(inside[:3])
     return Unrecognised(_why(beyond), inside[:3])

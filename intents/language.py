@@ -20,6 +20,6 @@ def is_foreign(text: str) -> bool:
     said = words(normalise(text))
     if not said:
         return any(character.isalpha() for character in text)
-    counts = {language: sum(word in common for word in said) for language, common in _SETS.items()}
+    counts = {language: len(common.intersection(said)) for language, common in _SETS.items()}
     foreign = max(count for language, count in counts.items() if language != "english")
     return foreign >= _FEWEST and foreign > counts["english"]

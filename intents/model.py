@@ -1,171 +1,172 @@
-"""The fitted model: vectorisers and weights, from training or from a file.
+"""Training: a scikit-learn pipeline fitted to utterances, and its weights.
 
 One linear model says which intent is meant. For each intent with several labels another says which
 of them, given that it is this intent. What comes out is a log-probability for every label.
+Recognising one text at a time is `compiled`'s; only training and measuring need this module.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
+from scipy.optimize import minimize_scalar
 from scipy.sparse import csr_matrix, hstack
 from scipy.special import log_softmax
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.pipeline import FeatureUnion
-from sklearn.preprocessing import normalize
+from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
+from sklearn.pipeline import FeatureUnion, Pipeline
 from sklearn.svm import LinearSVC
 
 from intents.reading import Said
 from intents.training import Label
+from intents.views import VIEWS, View
+from intents.weights import Floats, Logs, Positions, Rows, Shape, Vocabulary, Weights
 
-CONCEPT_WEIGHT = 0.7
-"""What a concept counts beside a word; measured on held-out utterances, flat from 0.5 to 1."""
 REGULARISATION = 0.5
 """The margin models' C; measured on held-out utterances, flat from 0.3 to 1."""
+POSITIVES = 3.0
+"""What a class's own utterances count in its margin, the others being many times more."""
+_TOLERANCE = 0.1
+"""Where fitting stops; a tenth of it takes half as long again and recognises no better."""
+_UNCALIBRATED = (0.25, 0.15)
+_TEMPERATURES = (0.02, 2.0)
 
-Floats = NDArray[np.float32]
-Logs = NDArray[np.float64]
+
+class _RootTfidf(TfidfTransformer):  # type: ignore[misc]
+    """TF-IDF with the root of the inverse document frequency: rare terms count less.
+
+    It tells more intents apart on other people's validation data (94.0% to 93.0% on CLINC150); on
+    held-out utterances of ours it makes no difference.
+    """
+
+    idf_: Logs
+
+    def fit(self, counts: csr_matrix, y: None = None) -> "_RootTfidf":
+        super().fit(counts, y)
+        self.idf_ = np.sqrt(self.idf_)
+        return self
 
 
 def vectorisers() -> FeatureUnion:
-    """Return the vectorisers: words with entities, letters within words, concepts."""
-    by_space = {"tokenizer": str.split, "token_pattern": None, "sublinear_tf": True}
-    in_words = {"analyzer": "char_wb", "sublinear_tf": True}
+    """Return the vectorisers, one a view."""
     return FeatureUnion(
-        [
-            ("words", TfidfVectorizer(preprocessor=Said.enriched, ngram_range=(1, 2), **by_space)),
-            ("letters", TfidfVectorizer(preprocessor=Said.plain, ngram_range=(2, 5), **in_words)),
-            (
-                "concepts",
-                TfidfVectorizer(preprocessor=Said.conceptual, ngram_range=(1, 2), **by_space),
-            ),
-        ],
-        transformer_weights={"concepts": CONCEPT_WEIGHT},
+        [(view.name, _vectoriser(view)) for view in VIEWS],
+        transformer_weights={view.name: view.weight for view in VIEWS},
     )
 
 
-@dataclass(frozen=True)
-class Shape:
-    """Which labels there are and which intent each belongs to; labels of an intent are adjacent."""
-
-    labels: tuple[Label, ...]
-
-    @property
-    def intents(self) -> tuple[str, ...]:
-        """The intents, in the order of their labels."""
-        return tuple(dict.fromkeys(label.intent for label in self.labels))
-
-    @property
-    def intent_of(self) -> NDArray[np.int64]:
-        """The number of each label's intent."""
-        number = {intent: position for position, intent in enumerate(self.intents)}
-        return np.array([number[label.intent] for label in self.labels], dtype=np.int64)
-
-    @property
-    def starts(self) -> NDArray[np.int64]:
-        """The position of each intent's first label."""
-        return np.unique(self.intent_of, return_index=True)[1]
-
-
-@dataclass(frozen=True)
-class Weights:
-    """Everything that training finds, a column an intent or a label.
-
-    Attributes:
-        intents: features x intents, with their biases.
-        slots: features x labels, sparse, with their biases; margins within the label's intent.
-        temperatures: what intents' and slots' margins are divided by.
-        known: features x training utterances, each utterance of length one.
-    """
-
-    intents: Floats
-    intent_bias: Floats
-    slots: csr_matrix
-    slot_bias: Floats
-    temperatures: Logs
-    known: csr_matrix
+def _vectoriser(view: View) -> Pipeline:
+    counts = CountVectorizer(analyzer=view.terms)
+    return Pipeline([("counts", counts), ("weights", _RootTfidf(sublinear_tf=True))])
 
 
 class Model:
-    """Turns read texts into log-probabilities of labels."""
+    """The fitted pipeline; turns many read texts at once into log-probabilities of labels."""
 
-    def __init__(self, shape: Shape, features: FeatureUnion, weights: Weights) -> None:
-        self.shape = shape
-        self.features = features
+    def __init__(self, features: FeatureUnion, weights: Weights) -> None:
         self.weights = weights
-        self._intent_of = shape.intent_of
-        self._starts = shape.starts
+        self._features = features
+        rows = weights.slots
+        shape = (len(rows.starts) - 1, len(weights.slot_bias))
+        self._slots = csr_matrix((rows.values, rows.columns, rows.starts), shape=shape)
 
     def transform(self, said: Sequence[Said]) -> csr_matrix:
         """Return the features of `said`, a row each."""
-        return csr_matrix(self.features.transform(said), dtype=np.float32)
+        return csr_matrix(self._features.transform(said), dtype=np.float32)
+
+    def margins(self, features: csr_matrix) -> Logs:
+        """Return the margin of every intent, a row a text."""
+        margins: Logs = np.asarray(features @ self.weights.intents, np.float64)
+        return margins + self.weights.intent_bias
 
     def logs(self, features: csr_matrix) -> Logs:
         """Return the log-probability of every label, a row a text."""
-        return self._logs(*self._margins(features), self.weights.temperatures)
-
-    def familiarity(self, features: csr_matrix) -> float:
-        """Return the cosine of one text to the nearest training utterance."""
-        return float((normalize(features) @ self.weights.known).max())
-
-    def _margins(self, features: csr_matrix) -> tuple[Logs, Logs]:
-        weights = self.weights
-        of_intents = np.asarray(features @ weights.intents) + weights.intent_bias
-        of_slots = (features @ weights.slots).toarray() + weights.slot_bias
-        return of_intents.astype(np.float64), of_slots.astype(np.float64)
-
-    def _logs(self, of_intents: Logs, of_slots: Logs, temperatures: Logs) -> Logs:
-        of_slots = of_slots / temperatures[1]
-        totals = np.logaddexp.reduceat(of_slots, self._starts, axis=1)
-        within = of_slots - totals[:, self._intent_of]
-        logs: Logs = log_softmax(of_intents / temperatures[0], axis=1)[:, self._intent_of] + within
+        shape, temperatures = self.weights.shape, self.weights.temperatures
+        of_intents = log_softmax(self.margins(features) / temperatures[0], axis=1)
+        of_slots = self._slot_margins(features) / temperatures[1]
+        totals = np.logaddexp.reduceat(of_slots, shape.starts, axis=1)
+        logs: Logs = (of_intents - totals)[:, shape.intent_of] + of_slots
         return logs
+
+    def _slot_margins(self, features: csr_matrix) -> Logs:
+        margins: Logs = np.asarray((features @ self._slots).toarray(), np.float64)
+        return margins + self.weights.slot_bias
 
     def calibrated(self, said: Sequence[Said], labels: Sequence[Label]) -> "Model":
         """Return the model with the temperatures under which `labels` are likeliest for `said`."""
         if not said:
             return self
-        margins = self._margins(self.transform(said))
-        position = {label: number for number, label in enumerate(self.shape.labels)}
-        targets = np.array([position[label] for label in labels])
+        features, shape = self.transform(said), self.weights.shape
+        targets = _positions(shape, labels)
+        intents = shape.intent_of[targets]
+        # Outside the meant intent no label competes: it has no weight there.
+        of_slots = self._slot_margins(features)
+        of_slots[shape.intent_of != intents[:, None]] = -np.inf
+        temperatures = (
+            _temperature(self.margins(features), intents),
+            _temperature(of_slots, targets),
+        )
+        return self.at(np.array(temperatures))
 
-        def loss(log_temperatures: Logs) -> float:
-            logs = self._logs(*margins, np.exp(log_temperatures))
-            return float(-logs[np.arange(len(targets)), targets].mean())
+    def at(self, temperatures: Logs) -> "Model":
+        """Return the model at other temperatures."""
+        return Model(self._features, replace(self.weights, temperatures=temperatures))
 
-        start = np.log(self.weights.temperatures)
-        fitted = minimize(loss, start, method="Nelder-Mead", options={"xatol": 1e-3})
-        temperatures = np.round(np.exp(fitted.x), 4)
-        weights = Weights(**{**vars(self.weights), "temperatures": temperatures})
-        return Model(self.shape, self.features, weights)
+
+def _temperature(margins: Logs, targets: Positions) -> float:
+    """Return what to divide the margins by for the targets to be likeliest."""
+    rows = np.arange(len(targets))
+
+    def loss(log_temperature: float) -> float:
+        logs = log_softmax(margins / np.exp(log_temperature), axis=1)
+        return float(-logs[rows, targets].mean())
+
+    found = minimize_scalar(loss, bounds=np.log(_TEMPERATURES), method="bounded")
+    return round(float(np.exp(found.x)), 4)
 
 
 def fit(said: Sequence[Said], labels: Sequence[Label]) -> Model:
     """Return the model of what `said` means, its temperatures not yet calibrated."""
     shape = Shape(tuple(sorted(set(labels))))
-    position = {label: number for number, label in enumerate(shape.labels)}
-    targets = np.array([position[label] for label in labels])
+    targets = _positions(shape, labels)
     intents = shape.intent_of[targets]
     features = vectorisers()
     matrix = csr_matrix(features.fit_transform(said))
     of_intents, intent_bias = _margin_model(matrix, intents)
-    slots, slot_bias = [], []
-    for number in range(len(shape.intents)):
-        rows = intents == number
-        weights, bias = _margin_model(matrix[rows], targets[rows])
-        slots.append(csr_matrix(weights))
-        slot_bias.append(bias)
-    found = Weights(
+    slots, slot_bias = _slot_models(matrix, intents, targets)
+    weights = Weights(
+        shape=shape,
+        vocabularies=tuple(_vocabulary(vectoriser) for _, vectoriser in features.transformer_list),
         intents=of_intents,
         intent_bias=intent_bias,
-        slots=hstack(slots, format="csr"),
-        slot_bias=np.concatenate(slot_bias),
-        temperatures=np.array([0.25, 0.15]),
-        known=csr_matrix(normalize(matrix).T, dtype=np.float32),
+        slots=slots,
+        slot_bias=slot_bias,
+        temperatures=np.array(_UNCALIBRATED),
     )
-    return Model(shape, features, found)
+    return Model(features, weights)
+
+
+def _positions(shape: Shape, labels: Sequence[Label]) -> Positions:
+    position = {label: number for number, label in enumerate(shape.labels)}
+    return np.array([position[label] for label in labels], np.int64)
+
+
+def _vocabulary(vectoriser: Pipeline) -> Vocabulary:
+    terms = vectoriser["counts"].get_feature_names_out()
+    return Vocabulary(tuple(terms.tolist()), vectoriser["weights"].idf_)
+
+
+def _slot_models(matrix: csr_matrix, intents: Positions, targets: Positions) -> tuple[Rows, Floats]:
+    """Return weights and biases of the labels, from one model an intent."""
+    weights, biases = [], []
+    for number in range(intents.max() + 1):
+        rows = intents == number
+        found, bias = _margin_model(matrix[rows], targets[rows])
+        weights.append(csr_matrix(found))
+        biases.append(bias)
+    together = hstack(weights, format="csr")
+    starts, columns = together.indptr.astype(np.int64), together.indices.astype(np.int32)
+    return Rows(starts, columns, together.data), np.concatenate(biases)
 
 
 def _margin_model(matrix: csr_matrix, targets: NDArray[np.int64]) -> tuple[Floats, Floats]:
@@ -173,7 +174,10 @@ def _margin_model(matrix: csr_matrix, targets: NDArray[np.int64]) -> tuple[Float
     classes = np.unique(targets)
     if len(classes) == 1:
         return np.zeros((matrix.shape[1], 1), np.float32), np.zeros(1, np.float32)
-    model = LinearSVC(C=REGULARISATION, tol=0.01, random_state=0).fit(matrix, targets)
+    counts = dict.fromkeys(classes.tolist(), POSITIVES)
+    model = LinearSVC(C=REGULARISATION, tol=_TOLERANCE, random_state=0, class_weight=counts).fit(
+        matrix, targets
+    )
     weights, bias = model.coef_, model.intercept_
     if len(classes) == 2:
         weights, bias = np.vstack([-weights, weights]), np.concatenate([-bias, bias])

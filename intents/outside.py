@@ -9,9 +9,7 @@ import random
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import cast
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,9 +18,9 @@ from sklearn.preprocessing import normalize
 
 from intents import model
 from intents.calibration import calibration_error
-from intents.compiled import Compiled
 from intents.coverage import Coverage
 from intents.datasets import DataSet, Example
+from intents.figures import Figures
 from intents.reading import Reader, Said
 from intents.recogniser import Recogniser
 from intents.text import normalise, words
@@ -39,39 +37,6 @@ _AT_ONCE = 500
 Scores = NDArray[np.float64]
 
 
-@dataclass(frozen=True)
-class Figures:
-    """What the pipeline reaches on a data set; None where the data set can't tell.
-
-    Attributes:
-        in_scope_accuracy: without rejection.
-        in_scope_accuracy_at_threshold: a rejection counts as wrong.
-        oos_recall: the share of out-of-scope questions rejected at the threshold.
-        auroc: how well the score tells in scope from out of scope, over all thresholds.
-        mcc: Matthews' correlation over intents and out of scope together, at the threshold.
-        macro_f1: over the intents, without rejection.
-        ece: expected calibration error of in-scope questions, in fifteen bins.
-        top3: the share of in-scope questions whose intent is among the three likeliest.
-        train_seconds: reading, fitting, calibrating and choosing the threshold.
-        p50_ms: recognising one question, from its text.
-        p95_ms: the same for the slowest twentieth.
-        rss_mb: the most memory that the process has held; None where the system can't tell.
-    """
-
-    in_scope_accuracy: float
-    in_scope_accuracy_at_threshold: float
-    oos_recall: float | None
-    auroc: float | None
-    mcc: float
-    macro_f1: float
-    ece: float
-    top3: float
-    train_seconds: float
-    p50_ms: float
-    p95_ms: float
-    rss_mb: float | None
-
-
 # Training
 
 
@@ -82,15 +47,14 @@ class _Trained:
         self._data = _training_data(examples)
         self._reader = Reader(self._data)
         utterances = self._data.utterances
-        self._model = model.fit(
-            self.read([said.text for said in utterances]), [said.label for said in utterances]
-        )
-        vectorisers = dict(self._model.features.transformer_list)
-        self._coverage = Coverage(vectorisers["words"])
-        first = len(vectorisers["words"].vocabulary_)
-        self._letters = slice(first, first + len(vectorisers["letters"].vocabulary_))
-        self._known = normalize(self._model.weights.known[self._letters], axis=0).tocsr()
-        self.intents = self._model.shape.intents
+        said = self.read([utterance.text for utterance in utterances])
+        self._model = model.fit(said, [utterance.label for utterance in utterances])
+        weights = self._model.weights
+        words_, letters, *_ = weights.vocabularies
+        self._coverage = Coverage(words_)
+        self._letters = slice(len(words_.terms), len(words_.terms) + len(letters.terms))
+        self._known = normalize(self._model.transform(said)[:, self._letters]).T.tocsr()
+        self.intents = weights.shape.intents
         self._position = {intent: number for number, intent in enumerate(self.intents)}
         self._middle, self._spread = np.zeros(len(_MEASURES)), np.ones(len(_MEASURES))
         self.threshold = -np.inf
@@ -110,9 +74,7 @@ class _Trained:
 
     def take(self, other: "_Trained") -> None:
         """Use the temperature and threshold that were chosen with another fit of the data."""
-        weights = {**vars(self._model.weights)}
-        weights["temperatures"] = other._model.weights.temperatures
-        self._model = model.Model(self._model.shape, self._model.features, model.Weights(**weights))
+        self._model = self._model.at(other._model.weights.temperatures)
         self._middle, self._spread = other._middle, other._spread
         self.threshold = other.threshold
 
@@ -130,7 +92,7 @@ class _Trained:
 
     def recogniser(self) -> Recogniser:
         """Return what answers one question at a time, as the advisor has it."""
-        return Recogniser(self._reader, cast("model.Model", Compiled(self._model)))
+        return Recogniser(self._reader, self._model.weights)
 
     def _score(self, measures: Scores) -> Scores:
         scores: Scores = ((measures - self._middle) / self._spread) @ _MEASURES
@@ -144,8 +106,7 @@ class _Trained:
         """
         said = [words(normalise(text)) for text in texts]
         features = self._model.transform([Said(tuple(one), (), ()) for one in said])
-        weights = self._model.weights
-        margins = np.asarray(features @ weights.intents) + weights.intent_bias
+        margins = self._model.margins(features)
         letters = normalize(features[:, self._letters])
         near = [
             (letters[start : start + _AT_ONCE] @ self._known).max(axis=1).toarray().ravel()
@@ -262,18 +223,3 @@ def _memory_mb() -> float | None:
         return None
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return most / (1_000_000 if sys.platform == "darwin" else 1_000)
-
-
-def as_json(figures: Figures) -> Mapping[str, float | None]:
-    """Return the figures rounded: shares to four digits, seconds, milliseconds and MB to two."""
-    coarse = {"train_seconds", "p50_ms", "p95_ms", "rss_mb"}
-    return {
-        name: None if value is None else round(value, 2 if name in coarse else 4)
-        for name, value in vars(figures).items()
-    }
-
-
-def as_table(figures: Figures) -> Iterator[str]:
-    """Yield a line a figure."""
-    for name, value in as_json(figures).items():
-        yield f"{name:<32}{'-' if value is None else value:>10}"

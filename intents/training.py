@@ -1,10 +1,11 @@
 """The utterances and entities that recognition learns from, read from the files people edit."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 from intents import plain_yaml
+from intents.budget import UNLIMITED, Budget
 from intents.problems import DataError, DataProblem
 
 HERE = Path(__file__).parent / "data"
@@ -54,11 +55,12 @@ class Entity:
 
 @dataclass(frozen=True)
 class TrainingData:
-    """All intents, entities, and the lexicon's concepts."""
+    """All intents, entities, the lexicon's concepts, and how many mistakes are acceptable."""
 
     intents: tuple[Intent, ...]
     entities: tuple[Entity, ...]
     concepts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    budget: Budget = UNLIMITED
 
     @property
     def utterances(self) -> tuple[Utterance, ...]:
@@ -77,7 +79,9 @@ class TrainingData:
 
 
 def load(folder: Path = HERE) -> TrainingData:
-    """Return the data kept in `folder`: `intents/*.yaml` and `entities/*.yaml`.
+    """Return the data kept in `folder`.
+
+    That is `intents/*.yaml`, `entities/*.yaml`, `budget.yaml`, and `lexicon.yaml` if there is one.
 
     Raises:
         DataError: with the problems of every file, not only of the first.
@@ -93,7 +97,8 @@ def load(folder: Path = HERE) -> TrainingData:
     ]
     lexicon = folder / "lexicon.yaml"
     concepts = _concepts(_Reader(lexicon, problems)) if lexicon.exists() else {}
-    data = TrainingData(tuple(intents), tuple(entities), concepts)
+    budget = _budget(_Reader(folder / "budget.yaml", problems))
+    data = TrainingData(tuple(intents), tuple(entities), concepts, budget)
     problems.extend(_between(data))
     if problems:
         raise DataError(problems)
@@ -111,6 +116,9 @@ class _Reader:
         self.values: Mapping[str, object] = {}
         try:
             values = plain_yaml.parse(path.read_text(encoding="utf8"))
+        except FileNotFoundError:
+            self.wrong("file", "is missing", "Put it back")
+            return
         except ValueError as error:
             self.wrong("file", str(error), "Correct the YAML; quote texts with a colon or hash")
             return
@@ -210,6 +218,17 @@ def _concepts(reader: _Reader) -> dict[str, tuple[str, ...]]:
         else:
             reader.wrong(str(concept), "is not a list of texts", "Write `concept: [word, phrase]`")
     return found
+
+
+def _budget(reader: _Reader) -> Budget:
+    shares = {one.name: reader.values.get(one.name) for one in fields(Budget)}
+    found: dict[str, float] = {}
+    for name, share in shares.items():
+        if isinstance(share, int | float) and 0 < share < 1:
+            found[name] = float(share)
+        elif reader.values:
+            reader.wrong(name, "is no share", f"Write `{name}: 0.1`, between 0 and 1")
+    return Budget(**found) if len(found) == len(shares) else UNLIMITED
 
 
 def _between(data: TrainingData) -> Iterator[DataProblem]:

@@ -4,7 +4,17 @@ An entry is a Markdown file with front matter under `entries/`; who says so is i
 The package reads files and ranks text. It knows nothing of Slack, of intents' models or of storage.
 """
 
-from knowledge.entry import Basis, Entry, Figure, Key, Related, Source, Support
+from knowledge.entry import (
+    JURISDICTION,
+    Basis,
+    Entry,
+    Evidence,
+    Figure,
+    Key,
+    Related,
+    Source,
+    Support,
+)
 from knowledge.library import Library, load
 from knowledge.own_words import SourceRuns
 from knowledge.passages import Bullets, Paragraph, Passage, Table
@@ -13,10 +23,12 @@ from knowledge.search import Hit
 from knowledge.validation import check, orphans
 
 __all__ = [
+    "JURISDICTION",
     "Basis",
     "Bullets",
     "ContentError",
     "Entry",
+    "Evidence",
     "Figure",
     "Hit",
     "Key",

@@ -19,6 +19,11 @@ class Library:
         self.entries = {entry.id: entry for entry in entries}
         self.sources = dict(sources)
         self._by_key = {key: entry.id for entry in entries for key in entry.answers}
+        self._local: dict[Key, dict[str, str]] = {}
+        for key, entry in self._by_key.items():
+            if key.jurisdiction:
+                self._local.setdefault(key.anywhere, {})[key.jurisdiction] = entry
+        self._general = dict(self._anywhere())
         self._index = Index(entries)
 
     def __getitem__(self, identity: str) -> Entry:
@@ -33,14 +38,39 @@ class Library:
     def __len__(self) -> int:
         return len(self.entries)
 
+    def _anywhere(self) -> Iterator[tuple[str, str]]:
+        """Yield each entry that answers for places only, and the one that answers without."""
+        for entry in self:
+            if all(key.jurisdiction for key in entry.answers):
+                found = (self._by_key.get(key.anywhere) for key in entry.answers)
+                yield entry.id, next((identity for identity in found if identity), entry.id)
+
     def answering(self, intent: str, slots: Mapping[str, str]) -> Entry | None:
         """Return the entry that answers exactly this recognised question."""
         found = self._by_key.get(Key.of(intent, slots))
         return self.entries[found] if found else None
 
+    def local(self, entry: Entry) -> dict[str, Entry]:
+        """Return the entries that answer the questions of `entry` by jurisdiction."""
+        found: dict[str, Entry] = {}
+        for key in _own(entry):
+            for jurisdiction, local in self._local.get(key.anywhere, {}).items():
+                found.setdefault(jurisdiction, self.entries[local])
+        return found
+
+    def general(self, entry: str) -> str:
+        """Return the id of what answers where no place was asked for; `entry` itself as a rule."""
+        return self._general.get(entry, entry)
+
     def search(self, text: str, among: Iterable[str] | None = None, limit: int = 5) -> list[Hit]:
         """Return the entries whose words fit `text` best, best first; never an error."""
         return self._index.search(text, among=among, limit=limit)
+
+
+def _own(entry: Entry) -> Sequence[Key]:
+    """Return what an entry answers anywhere or, where its place is all it answers for, there."""
+    anywhere = [key for key in entry.answers if not key.jurisdiction]
+    return anywhere or entry.answers
 
 
 def load(folder: Path = HERE) -> Library:

@@ -4,7 +4,17 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
-from knowledge.entry import Basis, Entry, Figure, Key, Related, Source, Support
+from knowledge.entry import (
+    JURISDICTION,
+    Basis,
+    Entry,
+    Evidence,
+    Figure,
+    Key,
+    Related,
+    Source,
+    Support,
+)
 from knowledge.passages import Passage, parse, plain
 from knowledge.problems import ContentError, Problem
 
@@ -13,18 +23,28 @@ ASPECTS = (
 )
 KINDS = (
     "definition comparison component type function location benefit challenge mitigation when "
-    "practice vendor contract pricing trend history figure example overview".split()
+    "practice vendor contract pricing trend history figure example overview metric delivery "
+    "transition research exit governance regulation workforce assurance".split()
 )
+SOURCE_KINDS = (
+    *("law", "regulator", "standard", "government", "academic", "industry", "encyclopedia"),
+    *("practice", "vendor blog", "trade blog"),
+)
+JURISDICTIONS = ("eu", "uk", "us")
 SHORT_WORDS = 95
 LONG_WORDS = 230
 TITLE_CHARACTERS = 60
 QUESTION_CHARACTERS = 70
+NAME_CHARACTERS = 60
 
 _FLOW = "Write `- {key: text, key: text}`; quote a text that holds a comma or a colon."
 _ID = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)*")
 _REQUIRED = "id title question kind answers sources basis owner reviewed interval".split()
-_OPTIONAL = "aliases related figures counterpoint".split()
+_OPTIONAL = "aliases related figures counterpoint jurisdiction revision".split()
+_SOURCE = "name title publisher published year kind jurisdiction url evidence trust".split()
 _FIGURE = "value what source strength".split()
+_URL = re.compile(r"https://[a-z0-9.-]+\.[a-z]+(/[^\s<>|\"]*)?", re.IGNORECASE)
+_DATE = re.compile(r"\b20\d\d-[01]\d-[0-3]\d\b")
 
 
 class _Fields:
@@ -52,6 +72,12 @@ class _Fields:
         if value and value not in allowed:
             self.wrong(key, f"is {value!r}", f"Use one of: {', '.join(allowed)}.")
         return value
+
+    def maybe_one_of(self, key: str, allowed: Sequence[str]) -> str | None:
+        return None if self.values.get(key) is None else self.one_of(key, allowed)
+
+    def maybe_text(self, key: str, longest: int = 1000) -> str | None:
+        return None if self.values.get(key) is None else self.text(key, longest)
 
     def texts(self, key: str) -> tuple[str, ...]:
         value = self.values.get(key, [])
@@ -94,6 +120,22 @@ class _Fields:
             return timedelta(days=value)
         self.wrong(key, "is not a number of days", f"Write `{key}: 365`.")
         return timedelta(days=365)
+
+    def maybe_year(self, key: str) -> int | None:
+        value = self.values.get(key)
+        if value is None:
+            return None
+        if isinstance(value, int) and not isinstance(value, bool) and 1900 <= value <= 2100:
+            return value
+        self.wrong(key, "is not a year", f"Write `{key}: 2024`.")
+        return None
+
+    def maybe_url(self, key: str) -> str | None:
+        value = self.maybe_text(key, 500)
+        if value and not _URL.fullmatch(value):
+            self.wrong(key, f"is {value!r}", "Write an address that begins with https://.")
+            return None
+        return value
 
     def known(self, allowed: Sequence[str]) -> None:
         for key in self.values:
@@ -146,6 +188,8 @@ def entry(file: str, front: Mapping[str, object], short: str, long: str) -> Entr
         short=_body(fields, "short form", short, SHORT_WORDS),
         long=_body(fields, "long form", long, LONG_WORDS),
         file=file,
+        jurisdiction=fields.maybe_one_of("jurisdiction", JURISDICTIONS),
+        revision=_revision(fields),
     )
     _complete(fields, made)
     if fields.problems:
@@ -159,10 +203,26 @@ def _complete(fields: _Fields, made: Entry) -> None:
         if link.aspect is not None and link.aspect not in ASPECTS:
             remedy = f"Use: {', '.join(ASPECTS)}."
             fields.wrong(f"related[{number}].as", f"is {link.aspect!r}", remedy)
+    for number, key in enumerate(made.answers):
+        if key.jurisdiction is not None and key.jurisdiction not in JURISDICTIONS:
+            remedy = f"Use one of: {', '.join(JURISDICTIONS)}."
+            fields.wrong(f"answers[{number}].{JURISDICTION}", f"is {key.jurisdiction!r}", remedy)
+        elif made.jurisdiction and key.jurisdiction not in (None, made.jurisdiction):
+            what = f"is {key.jurisdiction!r}, the entry's own is {made.jurisdiction!r}"
+            remedy = "Correct one of the two, or take the entry's own out."
+            fields.wrong(f"answers[{number}].{JURISDICTION}", what, remedy)
     if not made.short:
         fields.wrong("short form", "is missing", "Write the answer below the front matter.")
     if not made.sources:
         fields.wrong("sources", "is empty", "No source, no answer: name at least one.")
+
+
+def _revision(fields: _Fields) -> str | None:
+    text = fields.maybe_text("revision", 300)
+    if text and not _DATE.search(text):
+        remedy = "End it with the day you looked, as in `last checked 2026-11-22`."
+        fields.wrong("revision", "names no date", remedy)
+    return text
 
 
 def _basis(fields: _Fields) -> Basis:
@@ -192,16 +252,23 @@ def source(file: str, identity: str, values: object) -> Source:
         remedy = "Write `name:`, `kind:` and `trust:` below it."
         raise ContentError([Problem(file, identity, "is not a mapping", remedy)])
     fields = _Fields(file, values)
-    fields.known(["name", "title", "publisher", "published", "kind", "trust"])
+    fields.known(_SOURCE)
+    evidence = fields.maybe_one_of("evidence", list(Evidence))
     made = Source(
         id=identity,
-        name=fields.text("name"),
-        title=None if values.get("title") is None else fields.text("title"),
-        publisher=None if values.get("publisher") is None else fields.text("publisher"),
+        name=fields.text("name", NAME_CHARACTERS),
+        title=fields.maybe_text("title"),
+        publisher=fields.maybe_text("publisher"),
         published=None if values.get("published") is None else fields.day("published"),
-        kind=fields.text("kind"),
+        kind=fields.one_of("kind", SOURCE_KINDS),
         trust=fields.text("trust"),
+        year=fields.maybe_year("year"),
+        url=fields.maybe_url("url"),
+        jurisdiction=fields.maybe_one_of("jurisdiction", JURISDICTIONS),
+        evidence=Evidence(evidence) if evidence in list(Evidence) else None,
     )
+    if made.published and made.year:
+        fields.wrong("year", "says again what `published` says", "Take one of the two out.")
     if fields.problems:
         raise ContentError(
             [Problem(p.file, f"{identity}.{p.key}", p.message, p.remedy) for p in fields.problems]

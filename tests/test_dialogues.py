@@ -80,7 +80,7 @@ def _take(stage: Stage, turn: dict[str, Any], where: str, last: Message | None) 
 
 def _check(turn: dict[str, Any], reply: Message, wordings: dict[str, Kind]) -> None:
     seen = f"{turn.get('said', turn.get('press'))!r} was answered: {shown(reply)}"
-    kind = wordings.get(reply.text, Kind.ANSWER if thumbs(reply) else None)
+    kind = wordings.get(reply.text, Kind.ANSWER if thumbs(reply) else Kind.ASSESSMENT)
     assert kind == turn["kind"], seen
     if "entry" in turn or "entries" in turn:
         assert entries(reply) == turn.get("entries", [turn.get("entry")]), seen

@@ -9,11 +9,13 @@ import jsonschema
 import pytest
 from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
+from slack_sdk import WebClient
 
 from advisor import Advisor
 from advisor.store import open_store
 from bot import doctor, listeners
 from bot.exchange import Exchange, now
+from bot.people import Directory
 
 ROOT = Path(__file__).parent.parent
 SCHEMA = Path(__file__).parent / "schemas" / "manifest.schema.2.0.0.json"
@@ -21,17 +23,29 @@ SCHEMA = Path(__file__).parent / "schemas" / "manifest.schema.2.0.0.json"
 SUBSCRIPTIONS = {
     "app_home_opened": {"app_home_opened"},
     "app_mention": {"app_mention"},
+    "app_uninstalled": {"app_uninstalled"},
+    "tokens_revoked": {"tokens_revoked"},
     "message": {"message.im", "message.channels", "message.groups"},
 }
 """What has to be subscribed to for an event to arrive, channels' messages for followed threads."""
 SCOPES = {
     "app_home_opened": set[str](),
     "app_mention": {"app_mentions:read"},
+    "app_uninstalled": set[str](),
+    "tokens_revoked": set[str](),
     "message.im": {"im:history"},
     "message.channels": {"channels:history"},
     "message.groups": {"groups:history"},
 }
 """The scopes that Slack asks for before it sends an event."""
+METHODS = {
+    "chat.postMessage": {"chat:write"},
+    "users.info": {"users:read"},
+    "conversations.info": {"channels:read", "groups:read"},
+    "conversations.open": {"im:write"},
+    "files.completeUploadExternal": {"files:write"},
+}
+"""The scopes that Slack asks for when the app calls a method."""
 OPTIONAL = {"message.channels", "message.groups"}
 """Events that arrive only where a workspace granted the optional scopes."""
 
@@ -88,7 +102,8 @@ def listened(advisor: Advisor) -> dict[str, set[str]]:
     app, store = Recording(), open_store(None, clock=now)
     try:
         exchange = Exchange(store, wake=lambda: None)
-        listeners.register(app, advisor, exchange, follow_threads=True)
+        directory = Directory(WebClient(), frozenset(), now)
+        listeners.register(app, advisor, exchange, directory, follow_threads=True)
     finally:
         store.close()
     return app.listened
@@ -128,9 +143,10 @@ def test_the_scopes_are_those_that_events_posting_and_commands_need(
 ) -> None:
     always = {scope for event in subscribed - OPTIONAL for scope in SCOPES[event]}
     optional = {scope for event in subscribed & OPTIONAL for scope in SCOPES[event]}
+    called = set[str]().union(*METHODS.values())
     scopes = manifest["oauth_config"]["scopes"]
 
-    assert set(scopes["bot"]) == always | {"chat:write", "commands"}
+    assert set(scopes["bot"]) == always | called | {"commands"}
     assert set(scopes["bot_optional"]) == optional
     assert scopes.keys() == {"bot", "bot_optional"}
 

@@ -2,54 +2,61 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
-from advisor.answering import composing
-from advisor.answering.interpreting import (
+from advisor.answering import composing, offering, places
+from advisor.answering.interpreting import Interpreter, remembered
+from advisor.answering.meanings import (
     Answerable,
     Declined,
-    Interpreter,
     MoreWanted,
     Part,
     SourcesWanted,
     Unclear,
-    remembered,
 )
-from advisor.answering.interpreting import Talk as Talked
+from advisor.answering.meanings import Talk as Talked
 from advisor.answering.talk import Talk
 from advisor.explaining import Explanation
-from advisor.questions import Gap, Memory, Outcome, Question, Verdict
+from advisor.questions import Gap, Memory, Outcome, Question, Steering, Verdict
 from advisor.replies import Choice, Kind, Reply, Understood
+from advisor.runs import STEERED, Moment, Shelf, reply_in_words
 from intents import Outside, Recogniser, Thresholds
-from knowledge import Bullets, Library
+from knowledge import JURISDICTION, Bullets, Library
 
 _NONE_OF_THESE = Choice("None of these", "none")
 _NEAREST = 2
 _FOUND = 5
 _REASONS = 1900
+_NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 class Answerer:
     """Answers questions; holds the model, the entries and the wordings, and no state."""
 
     def __init__(
-        self, library: Library, recogniser: Recogniser, thresholds: Thresholds, talk: Talk
+        self,
+        library: Library,
+        recogniser: Recogniser,
+        thresholds: Thresholds,
+        talk: Talk,
+        shelf: Shelf,
     ) -> None:
         self.library = library
+        self.shelf = shelf
         self._talk = talk
-        self._interpreter = Interpreter(library, recogniser, thresholds, talk.occasions)
+        self._interpreter = Interpreter(library, recogniser, thresholds, talk.occasions | STEERED)
 
     def answer(self, question: Question) -> Outcome:
         """Return the reply to a person's words, and what is to be kept because of it."""
         match self._interpreter.interpret(question.text, question.memory):
-            case Answerable(parts, instead):
-                return self._answered(parts, question, instead)
+            case Answerable(parts, instead, asked):
+                return self._answered(parts, question, instead, asked=asked)
             case MoreWanted(entry):
                 return self.expand(entry, question.memory, question.reply, question.today)
             case SourcesWanted(entry):
                 return self._sources(entry, question.memory)
             case Talked(occasion, understood):
-                return self._talked(occasion, question.memory, understood)
+                return self._talked(occasion, question, understood)
             case Unclear(entries, understood):
                 nearest = (*composing.offer(entries, self.library), _NONE_OF_THESE)
                 return self._say("clarify", question.memory, understood, nearest)
@@ -124,17 +131,29 @@ class Answerer:
         instead: str | None = None,
         *,
         questioned: bool = False,
+        asked: str | None = None,
     ) -> Outcome:
         entries = [self.library[part.entry] for part in parts]
         memory = question.memory
         other = self.library[instead] if instead else None
         headed = questioned or other is not None
         reply = composing.answer(entries, self.library, question, other, questioned=headed)
+        reply = places.marked(reply, asked, self.library)
         for part in parts:
-            memory = remembered(memory, part.entry, self.library)
+            memory = remembered(memory, part.entry, self.library, asked)
         understood = tuple(replace(part.understood, entry=part.entry) for part in parts)
-        reply = replace(reply, parts=understood, choices=_with_reasons(reply.choices, understood))
+        offered = (*reply.choices, *self._checks(question.text, parts))
+        reply = replace(reply, parts=understood, choices=_with_reasons(offered, understood))
         return Outcome(reply, replace(memory, reply=question.reply))
+
+    def _checks(self, text: str, parts: Sequence[Part]) -> tuple[Choice, ...]:
+        """Return the check that fits what was asked in words; a button asked for no more."""
+        if not text:
+            return ()
+        asked = parts[0].understood
+        entities = self._interpreter.recognise(text).entities
+        choice = offering.check(self.shelf, asked.intent, asked.slots, entities)
+        return (choice,) if choice else ()
 
     def _sources(self, entry: str, memory: Memory) -> Outcome:
         """Return who says what the last answer says, and how far to trust them."""
@@ -143,14 +162,33 @@ class Answerer:
         reply = composing.sources(self.library[entry], self.library)
         return Outcome(reply, memory)
 
-    def _talked(self, occasion: str, memory: Memory, understood: Understood | None) -> Outcome:
+    def _talked(self, occasion: str, question: Question, understood: Understood | None) -> Outcome:
         """Return a greeting, help, or whatever else is said without an entry."""
+        if occasion in STEERED:
+            return self._steered(occasion, question, understood)
+        memory = question.memory
+        if understood is not None:
+            memory = places.kept(memory, understood.slots.get(JURISDICTION))
         if not occasion.startswith("feedback_"):
             return self._say(occasion, memory, understood)
         if memory.reply is None:
             return self._say("feedback_unattached", memory, understood)
         verdict = Verdict(memory.reply, good=occasion == "feedback_positive")
         return replace(self._say(occasion, memory, understood), verdict=verdict)
+
+    def _steered(self, occasion: str, question: Question, understood: Understood | None) -> Outcome:
+        """Return what can be said of assessments to somebody of whom no run is known."""
+        recognition = self._interpreter.recognise(question.text)
+        named = {found.type: found for found in reversed(recognition.entities)}
+        slots = understood.slots if understood else {}
+        meant = named["assessment"].value if "assessment" in named else None
+        assessment = meant or slots.get("assessment")
+        subject = named["function"].words if "function" in named else None
+        wanted = Steering(occasion, assessment, subject)
+        # Of nobody's runs, the time and the person don't matter.
+        reply = reply_in_words(self.shelf, (), Moment("", _NEVER), wanted)
+        parts = (understood,) if understood else ()
+        return Outcome(replace(reply, parts=parts), question.memory, steering=wanted)
 
     def _declined(
         self, outside: Outside, entries: Sequence[str], question: Question, understood: Understood

@@ -4,14 +4,18 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from advisor.answering import places
 from advisor.questions import Memory, Question
 from advisor.replies import Choice, Citation, Kind, Reply, Section
-from knowledge import Basis, Bullets, Entry, Library, Paragraph
+from knowledge import Basis, Bullets, Entry, Evidence, Library, Paragraph, Source
 from knowledge.passages import plain
 
 _CHOICES = 3
 _ITEM_END = re.compile(r"[:.,]")
 _SENTENCE_END = re.compile(r"(?<=[.!?:])\s+(?=[A-Z])")
+_ISO_DATE = re.compile(r"\b\d{4}-\d\d-\d\d\b")
+_KINDS = {"academic": "research", "practice": "no publication"}
+"""What a reader is told instead of a kind's own word."""
 INFERENCE = "Partly our own inference: it follows from the sources, but none of them says it."
 
 
@@ -62,7 +66,7 @@ def expansion(entry: Entry, library: Library, memory: Memory, today: date) -> Re
     passages = (*entry.long, Bullets(figures)) if figures else entry.long
     return Reply(
         Kind.ANSWER,
-        (Section(passages, remarks=(*_inferred(entry), *_overdue(entry, today))),),
+        (Section(passages, remarks=_caveats(entry, today)),),
         entries=(entry.id,),
         citations=citations([entry], library),
         reviewed=entry.reviewed,
@@ -77,7 +81,7 @@ def expansion(entry: Entry, library: Library, memory: Memory, today: date) -> Re
 def sources(entry: Entry, library: Library) -> Reply:
     """Return what each source of `entry` carries, and how far to trust it."""
     carried = tuple(
-        f"**{source.name}** ({source.kind}): {support.carries}. {source.trust}"
+        f"**{source.name}** ({details(source)}): {support.carries}. {source.trust}"
         for support in entry.sources
         for source in (library.sources[support.source],)
     )
@@ -95,19 +99,39 @@ def citations(entries: Iterable[Entry], library: Library) -> tuple[Citation, ...
     """Return the sources of `entries`, once each, in the order in which they carry."""
     named = dict.fromkeys(support.source for entry in entries for support in entry.sources)
     return tuple(
-        Citation(found.id, found.name, found.kind, found.published, found.trust)
+        Citation(found.id, found.name, details(found), found.url, found.legal)
         for found in (library.sources[source] for source in named)
     )
 
 
+def details(source: Source) -> str:
+    """Return what a reader wants to see behind a source's name: "law, EU, 2022"."""
+    place = places.NAMES[source.jurisdiction] if source.jurisdiction else None
+    since = str(source.since) if source.since else None
+    kind = _KINDS.get(source.kind, source.kind)
+    said = ", ".join(detail for detail in (kind, place, since) if detail)
+    return f"{said}; as summarised by a third party" if _is_second_hand(source) else said
+
+
+def _is_second_hand(source: Source) -> bool:
+    return source.evidence is Evidence.SUMMARY
+
+
 def choices(entries: Sequence[Entry], library: Library, memory: Memory) -> tuple[Choice, ...]:
-    """Return what to ask next: more of the same, then curated questions not yet answered here."""
-    more = [Choice("Tell me more", f"more:{e.id}") for e in entries if e.long and len(entries) == 1]
+    """Return what to ask next: where it depends on the place that; more of the same; and others.
+
+    The others are curated questions not yet answered here.
+    """
+    alone = entries[0] if len(entries) == 1 else None
     known = {*memory.shown, *(entry.id for entry in entries)}
+    local = places.choices(alone, library) if alone else ()
+    more = [Choice("Tell me more", f"more:{alone.id}")] if alone and alone.long else []
     linked = dict.fromkeys(link.entry for entry in entries for link in entry.related)
     fresh = [library[link] for link in linked if link in library and link not in known]
-    asked = [Choice(entry.question, f"entry:{entry.id}") for entry in fresh[:_CHOICES]]
-    return (*more, *asked)
+    asked = (Choice(entry.question, f"entry:{entry.id}") for entry in fresh)
+    offered = {choice.request for choice in local}
+    others = [choice for choice in asked if choice.request not in offered]
+    return (*local, *more, *others[: _CHOICES - len(local)])
 
 
 def offer(entries: Iterable[str], library: Library, limit: int = _CHOICES) -> tuple[Choice, ...]:
@@ -129,7 +153,18 @@ def _beginning(entry: Entry) -> Paragraph:
 
 def _remarks(entry: Entry, today: date) -> tuple[str, ...]:
     counterpoint = (f"Our note: {entry.counterpoint}",) if entry.counterpoint else ()
-    return (*counterpoint, *_inferred(entry), *_overdue(entry, today))
+    return (*counterpoint, *_caveats(entry, today))
+
+
+def _caveats(entry: Entry, today: date) -> tuple[str, ...]:
+    return (*_inferred(entry), *_revised(entry), *_overdue(entry, today))
+
+
+def _revised(entry: Entry) -> tuple[str, ...]:
+    if not entry.revision:
+        return ()
+    said = _ISO_DATE.sub(lambda found: f"{date.fromisoformat(found[0]):%-d %B %Y}", entry.revision)
+    return (f"Under revision: {said.rstrip('.')}.",)
 
 
 def _inferred(entry: Entry) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from advisor.questions import Memory
 from intents import Found, Label
-from knowledge import Library
+from knowledge import JURISDICTION, Library
 
 ASPECTS: Mapping[str, str] = {
     "followup_pros": "pros",
@@ -89,6 +89,8 @@ def completed(label: Label, memory: Memory, library: Library) -> Label:
     if label.slots:
         return label
     for slot, value in memory.slots:
+        if slot == JURISDICTION:
+            continue
         fuller = Label(label.intent, ((slot, value),))
         if library.answering(fuller.intent, dict(fuller.slots)) is not None:
             return fuller

@@ -1,13 +1,24 @@
 """What a message asks of the advisor, given what its thread is about."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import replace
 
-from advisor.answering import following, selecting
+from advisor.answering import following, places, selecting
 from advisor.answering.following import ASPECTS
+from advisor.answering.meanings import (
+    Answerable,
+    Declined,
+    Meaning,
+    MoreWanted,
+    Part,
+    SourcesWanted,
+    Talk,
+    Unclear,
+)
 from advisor.explaining import reasons
 from advisor.questions import Memory
 from advisor.replies import Understood
+from advisor.runs import STEERED
 from intents import (
     Accepted,
     Ambiguous,
@@ -23,7 +34,7 @@ from intents import (
     normalise,
     split,
 )
-from knowledge import Library
+from knowledge import JURISDICTION, Library
 
 _REFERRING = re.compile(r"\b(?:it|its|that|those|these|this|them|they|there|one)\b")
 _BOTH_SIDES = re.compile(
@@ -32,73 +43,15 @@ _BOTH_SIDES = re.compile(
 )
 _FEW_WORDS = 4
 _SHORT = 9
+_TOGETHER = 3
 _CLEAR = 0.5
 _CERTAIN_ENOUGH = 0.05
 _SURE_WORD = 0.9
-_STEERING = ("assessment_", "result_")
 _PART = 0.35
 """Confidence above which one question of several is answered; measured on two-part questions."""
 _WORRY = "personal_worry"
 _WORRIED = 0.2
 """Share of a worry from which a question isn't just declined; no held-out one comes near it."""
-
-
-@dataclass(frozen=True)
-class Part:
-    """A question of the message, and the entry that answers it."""
-
-    entry: str
-    understood: Understood
-
-
-@dataclass(frozen=True)
-class Answerable:
-    """Questions that entries answer; `instead` is what else a lone one may have meant."""
-
-    parts: tuple[Part, ...]
-    instead: str | None = None
-
-
-@dataclass(frozen=True)
-class MoreWanted:
-    """More of what the thread is about."""
-
-    entry: str
-
-
-@dataclass(frozen=True)
-class SourcesWanted:
-    """What the thread's last answer rests on."""
-
-    entry: str
-
-
-@dataclass(frozen=True)
-class Talk:
-    """Something that is answered with words of the advisor's own, by intent or occasion."""
-
-    occasion: str
-    understood: Understood | None = None
-
-
-@dataclass(frozen=True)
-class Unclear:
-    """Something known, but not which; the entries are the likeliest first."""
-
-    entries: tuple[str, ...]
-    understood: Understood
-
-
-@dataclass(frozen=True)
-class Declined:
-    """Not ours to answer; the entries come closest."""
-
-    outside: Outside
-    entries: tuple[str, ...]
-    understood: Understood
-
-
-Meaning = Answerable | MoreWanted | SourcesWanted | Talk | Unclear | Declined
 
 
 class Interpreter:
@@ -123,6 +76,32 @@ class Interpreter:
         if is_foreign(text):
             return Talk("language")
         recognition = self.recognise(text)
+        meaning = self._elsewhere(text, recognition, memory)
+        meaning = meaning or self._anywhere(text, recognition, memory)
+        return places.placed(meaning, recognition, memory, self._library)
+
+    def _elsewhere(self, text: str, recognition: Recognition, memory: Memory) -> Meaning | None:
+        """Return the thread's question asked of another place: "and in the UK?"."""
+        place = places.named(recognition)
+        if place is None or memory.entry not in self._library.entries:
+            return None
+        if not places.only_names(recognition):
+            return None
+        sure = recognition.candidates[0].confidence
+        understood = Understood(recognition.text, memory.intent, sure, dict(memory.slots))
+        entry = places.moved(self._library[memory.entry], place, self._library)
+        if entry is not None:
+            return Answerable((Part(entry.id, understood),))
+        meaning = self._anywhere(text, recognition, memory)
+        if isinstance(meaning, Answerable) and _is_meant(meaning.parts[0].understood):
+            return meaning
+        linked = places.linked(self._library[memory.entry], place, self._library)
+        if linked:
+            return Unclear(linked, understood)
+        return Talk("same_there", places.carried(understood, place))
+
+    def _anywhere(self, text: str, recognition: Recognition, memory: Memory) -> Meaning:
+        """Return what a text means, whatever place it is about."""
         parts = self._both_sides(recognition) or self._parts(text, memory)
         if len(parts) > 1:
             return Answerable(parts)
@@ -134,8 +113,21 @@ class Interpreter:
         return self._unless_worried(text, whole)
 
     def recognise(self, text: str) -> Recognition:
-        """Return what `text` asks by itself, the entries' words taken into account."""
-        return selecting.weigh(self._recogniser.recognise(text), self._library)
+        """Return what `text` asks by itself, the entries' words taken into account.
+
+        A place draws a question towards locations; it is left out where that is much clearer.
+        """
+        recognition = selecting.weigh(self._recogniser.recognise(text), self._library)
+        best = recognition.candidates[0]
+        if not recognition.beside or best.confidence >= _CLEAR or not self._entry(best):
+            return recognition
+        bare = selecting.weigh(
+            self._recogniser.recognise(places.without(recognition)), self._library
+        )
+        clearer = bare.candidates[0].confidence >= max(_CLEAR, 2 * best.confidence)
+        if not clearer or not self._entry(bare.candidates[0]):
+            return recognition
+        return replace(bare, text=recognition.text, beside=recognition.beside)
 
     def decide(self, recognition: Recognition) -> Decision:
         """Return what a recognition is good for."""
@@ -169,7 +161,30 @@ class Interpreter:
         part = self._part(candidate, recognition, memory)
         if part is None:
             return Unclear(self._entries(recognition), understood)
+        together = self._named_together(part, recognition)
+        if len(together) > 1:
+            return Answerable(together)
         return Answerable((part,), instead if instead != part.entry else None)
+
+    def _named_together(self, part: Part, recognition: Recognition) -> tuple[Part, ...]:
+        """Return the question asked of each thing that a short text names: "NPS, CSAT?"."""
+        slots = part.understood.slots
+        if len(slots) != 1 or len(recognition.text.split()) > _SHORT:
+            return ()
+        (slot,) = slots
+        alike = [f for f in recognition.entities if f.type == slot and not f.negated]
+        named = {f.start: f.value for f in alike} | {
+            f.start: f.value for f in alike if f.value == slots[slot]
+        }
+        if slots[slot] not in named.values():
+            return ()
+        intent = part.understood.intent or ""
+        found = {value: self._library.answering(intent, {slot: value}) for value in named.values()}
+        return tuple(
+            Part(entry.id, replace(part.understood, slots={slot: value}))
+            for value, entry in found.items()
+            if entry is not None
+        )[:_TOGETHER]
 
     def _unless_worried(self, text: str, whole: Meaning) -> Meaning:
         """Return the answer to a worry about one's own job in place of what would be queued."""
@@ -220,9 +235,9 @@ class Interpreter:
             return None
         name, share = recognition.intents[0]
         best = recognition.candidates[0]
-        if self._entry(best) and best.confidence >= _CLEAR:
+        if self._entry(best) and (best.confidence >= _CLEAR or _is_named(recognition)):
             return None
-        talked = name in self._talk and not name.startswith(_STEERING) and name not in list(Outside)
+        talked = name in self._talk and name not in STEERED and name not in list(Outside)
         if share >= _SURE_WORD or talked:
             return None
         hits = self._library.search(recognition.text, limit=3)
@@ -326,12 +341,18 @@ class Interpreter:
         return (*close, *self._entries(recognition, least=selecting.LIKELY))
 
 
-def remembered(memory: Memory, entry: str, library: Library) -> Memory:
-    """Return the memory after `entry` was shown, by the question that it answers."""
+def remembered(memory: Memory, entry: str, library: Library, asked: str | None = None) -> Memory:
+    """Return the memory after `entry` was shown, by the question that it answers.
+
+    `asked` is the jurisdiction that was named; without one the thread's own is kept.
+    """
     answers = library[entry].answers
     if not answers:
         return memory.after(entry, None, {})
-    return memory.after(entry, answers[0].intent, dict(answers[0].slots))
+    slots = dict(answers[0].slots)
+    before = dict(memory.slots).get(JURISDICTION)
+    after = memory.after(entry, answers[0].intent, slots)
+    return places.kept(after, asked or slots.get(JURISDICTION) or before)
 
 
 def _is_weaker(whole: Meaning, part: Part) -> bool:
@@ -346,6 +367,18 @@ def _is_weaker(whole: Meaning, part: Part) -> bool:
             return True
         case _:
             return False
+
+
+def _is_named(recognition: Recognition) -> bool:
+    """Whether the likeliest label is what the text itself names, and twice as likely as others."""
+    best, other = recognition.candidates[:2]
+    found = {(entity.type, entity.value) for entity in recognition.entities if not entity.negated}
+    return bool(found & set(best.label.slots)) and best.confidence >= 2 * other.confidence
+
+
+def _is_meant(understood: Understood) -> bool:
+    """Whether a place named by itself is asked about as a location, or anything is clear."""
+    return understood.confidence >= _CLEAR or (understood.intent or "").startswith("location")
 
 
 def _understood(recognition: Recognition, candidate: Candidate) -> Understood:

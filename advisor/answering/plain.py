@@ -1,8 +1,13 @@
 """A reply as plain text: what the terminal prints and what a screen reader in Slack reads."""
 
-from advisor.replies import Reply
+from collections.abc import Callable
+from operator import attrgetter
+
+from advisor.replies import Citation, Reply
 from knowledge import Passage
 from knowledge.passages import plain
+
+NOT_ADVICE = "Not legal advice."
 
 
 def text(reply: Reply) -> str:
@@ -18,16 +23,16 @@ def text(reply: Reply) -> str:
     return "\n\n".join(pieces)
 
 
-def source_line(reply: Reply) -> str:
-    """Return the line that says who says so and when it was last reviewed."""
-    names = [
-        f"{citation.name} ({citation.kind}"
-        + (f", {citation.published.year})" if citation.published else ")")
-        for citation in reply.citations
-    ]
-    kind = "Source" if len(names) == 1 else "Sources"
+def source_line(reply: Reply, named: Callable[[Citation], str] = attrgetter("name")) -> str:
+    """Return the line that says who says so and when it was last reviewed.
+
+    `named` is how a surface writes a source's name, as a link for instance.
+    """
+    sources = [f"{named(citation)} ({citation.details})" for citation in reply.citations]
+    kind = "Source" if len(sources) == 1 else "Sources"
     reviewed = f" · reviewed {reply.reviewed:%-d %B %Y}" if reply.reviewed else ""
-    return f"{kind}: {'; '.join(names)}{reviewed}"
+    legal = f" · {NOT_ADVICE}" if any(citation.legal for citation in reply.citations) else ""
+    return f"{kind}: {'; '.join(sources)}{reviewed}{legal}"
 
 
 def passage(shown: Passage) -> str:

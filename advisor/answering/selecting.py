@@ -11,7 +11,7 @@ from dataclasses import replace
 from intents import Candidate, Label, Recognition
 from knowledge import Library
 
-PRIOR = 0.03
+PRIOR = 0.005
 """Added to each label's confidence, so that words can raise what the recogniser hardly sees."""
 WORD_WEIGHT = 0.1
 """How much a point of search score counts, as log-odds; both measured on held-out utterances."""
@@ -34,7 +34,7 @@ def weigh(recognition: Recognition, library: Library) -> Recognition:
         if (found := library.answering(candidate.label.intent, dict(candidate.label.slots)))
     }
     confidences = {c.label: c.confidence for c in recognition.candidates}
-    scores = {hit.entry: hit.score for hit in library.search(recognition.text, limit=len(library))}
+    scores = _scores(recognition.text, library)
     for entry in list(scores)[:_HITS]:
         for key in library[entry].answers[:1]:
             answered.setdefault(Label(key.intent, key.slots), entry)
@@ -55,6 +55,14 @@ def weigh(recognition: Recognition, library: Library) -> Recognition:
     others = [c for c in recognition.candidates if c.label not in answered]
     ranked = sorted((*weighed, *others), key=lambda c: (-c.confidence, c.label))
     return replace(recognition, candidates=tuple(ranked))
+
+
+def _scores(text: str, library: Library) -> dict[str, float]:
+    """Return how well each entry's words fit, best first; what is local counts for the general."""
+    scores: dict[str, float] = {}
+    for hit in library.search(text, limit=len(library)):
+        scores.setdefault(library.general(hit.entry), hit.score)
+    return scores
 
 
 def _pairs(label: Label, values: set[str]) -> bool:

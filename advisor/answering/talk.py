@@ -8,6 +8,8 @@ from advisor.replies import Choice, Kind, Reply, Section
 from knowledge import Bullets, Library, Paragraph, Passage, passages, plain_yaml
 
 HERE = Path(__file__).parent
+_KEPT = "only those I can't answer: without your name, for 90 days, so that an editor sees the gap."
+_NOT_KEPT = "nothing, not even those I can't answer."
 _NOBODY = "Whoever looks after purchasing or legal questions in your company"
 
 
@@ -23,9 +25,12 @@ class Wording:
 class Talk:
     """Every wording, ready to be said."""
 
-    def __init__(self, wordings: Mapping[str, Wording], contact: str | None) -> None:
+    def __init__(
+        self, wordings: Mapping[str, Wording], contact: str | None, *, keeps_questions: bool
+    ) -> None:
         self._wordings = wordings
         self._contact = contact
+        self._kept = _KEPT if keeps_questions else _NOT_KEPT
 
     def __contains__(self, occasion: str) -> bool:
         return occasion in self._wordings
@@ -68,6 +73,7 @@ class Talk:
         contact = self._contact
         sentence = f"{contact or _NOBODY} may be able to help."
         filled = text.replace("{contact_sentence}", sentence)
+        filled = filled.replace("{kept_questions}", self._kept)
         filled = filled.replace(
             "{help_sentence}", f"For anything else: {contact}." if contact else ""
         )
@@ -75,8 +81,16 @@ class Talk:
         return " ".join(filled.split())
 
 
-def load(contact: str | None, file: Path = HERE / "wording.yaml") -> Talk:
-    """Return the wordings kept in `file`; `contact` is who to ask when the advisor can't help."""
+def load(
+    contact: str | None, file: Path = HERE / "wording.yaml", *, keeps_questions: bool = True
+) -> Talk:
+    """Return the wordings kept in `file`.
+
+    Args:
+        contact: who to ask when the advisor can't help.
+        file: where they are kept.
+        keeps_questions: whether unanswered questions are kept, for what is said of that.
+    """
     blocks = plain_yaml.parse(file.read_text(encoding="utf8"))
     if not isinstance(blocks, dict):
         msg = f"{file.name} is not a mapping of occasions"
@@ -85,4 +99,4 @@ def load(contact: str | None, file: Path = HERE / "wording.yaml") -> Talk:
         occasion: Wording(Kind(block["kind"]), block["text"], tuple(block.get("offers", ())))
         for occasion, block in blocks.items()
     }
-    return Talk(wordings, contact)
+    return Talk(wordings, contact, keeps_questions=keeps_questions)

@@ -8,27 +8,29 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from advisor.assessments import scale
-from advisor.assessments.agreement import disagreements, widest_first
+from advisor.assessments.agreement import disagreements
 from advisor.assessments.answers import Response, Unknown
+from advisor.assessments.conditions import questions
 from advisor.assessments.definition import Assessment, Effect, Policy, Rule
 from advisor.assessments.drivers import drivers
 from advisor.assessments.levers import levers
 from advisor.assessments.models.base import Judgement
+from advisor.assessments.models.exposure import Exposure
 from advisor.assessments.models.options import WeightedOptions
-from advisor.assessments.models.scorecard import Provider, Scorecard
 from advisor.assessments.next_steps import next_steps
 from advisor.assessments.poll import Poll, gather
 from advisor.assessments.privacy import FEWEST_ASKED, Privacy
 from advisor.assessments.results import (
     Detail,
+    Factor,
     FiredRule,
-    ProviderResult,
     Reference,
     Result,
     Separate,
+    Sides,
+    Swap,
 )
-from advisor.assessments.rules import Concern, raised
+from advisor.assessments.rules import Concern, causes, raised
 from advisor.assessments.starter import EMPTY, Context
 
 _FIRST = (Effect.BLOCK, Effect.REMOVE_VENDOR, Effect.REMOVE, Effect.REDIRECT, Effect.CAP)
@@ -61,26 +63,48 @@ def assess(
         return Result(reference(assessment), privacy.respondents, anonymous, privacy.detail)
     poll = gather(assessment, group, context)
     judgement = assessment.model.judge(poll, _concerns(poll, privacy))
-    spread = assessment.model.spread(poll, judgement)
-    strongest, weakest = drivers(poll, judgement, privacy)
-    is_full = privacy.detail is Detail.FULL
+    measured = _measured(poll, judgement, privacy)
+    explained = _explained(measured, poll, judgement, privacy)
+    return replace(explained, separate=_separate(assessment, apart, context, privacy))
+
+
+def _measured(poll: Poll, judgement: Judgement, privacy: Privacy) -> Result:
+    """Return the verdict and the numbers behind it."""
+    spread = poll.assessment.model.spread(poll, judgement)
     return Result(
-        definition=reference(assessment),
+        definition=reference(poll.assessment),
         respondents=privacy.respondents,
-        anonymous=anonymous,
+        anonymous=privacy.anonymous,
         detail=privacy.detail,
         verdict=judgement.verdict,
         base=judgement.base,
-        score=_float(judgement.score),
+        score=as_float(judgement.score),
         range=(float(spread.low), float(spread.high))
         if spread.low is not None and spread.high is not None
         else None,
         provisional=spread.provisional,
-        coverage=_float(judgement.tally.overall_coverage),
-        dimensions=_floats(judgement.tally.dimensions),
-        options=_floats(judgement.options),
-        axes=_floats(judgement.axes),
+        coverage=as_float(judgement.tally.overall_coverage),
+        dimensions=as_floats(judgement.tally.dimensions),
+        options=as_floats(judgement.options),
+        axes=as_floats(judgement.axes),
         axis_ranges={k: (float(low), float(high)) for k, (low, high) in spread.axes.items()},
+        removed=judgement.removed,
+        near=judgement.near,
+        between=judgement.between,
+        lead=as_float(judgement.lead),
+        default_verdict=_default_verdict(poll, judgement),
+        sides=_sides(poll, privacy),
+        factors=_factors(poll, judgement),
+        swap=_swap(poll, judgement),
+    )
+
+
+def _explained(measured: Result, poll: Poll, judgement: Judgement, privacy: Privacy) -> Result:
+    """Return a result with what limits it, what drove it and what to do, as far as may be told."""
+    strongest, weakest = drivers(poll, judgement, privacy)
+    is_full = privacy.detail is Detail.FULL
+    return replace(
+        measured,
         rules=tuple(_fired_rules(poll, judgement, privacy)),
         strongest=strongest,
         weakest=weakest,
@@ -88,68 +112,6 @@ def assess(
         disagreements=disagreements(poll, privacy) if is_full else (),
         find_out_first=find_out_first(poll, privacy),
         next=next_steps(poll, judgement, privacy),
-        removed=judgement.removed,
-        near=judgement.near,
-        between=judgement.between,
-        lead=_float(judgement.lead),
-        default_verdict=_default_verdict(poll, judgement),
-        separate=_separate(assessment, apart, context, privacy),
-    )
-
-
-def compare(
-    assessment: Assessment, providers: Mapping[str, Sequence[Response]], context: Context = EMPTY
-) -> Result:
-    """Return the result of a comparison of providers; such runs are always named.
-
-    Raises:
-        TypeError: the definition's model compares no providers.
-    """
-    model = assessment.model
-    if not isinstance(model, Scorecard):
-        msg = f"{assessment.id} doesn't compare providers"
-        raise TypeError(msg)
-    polls = {name: gather(assessment, given, context) for name, given in providers.items()}
-    ranking = model.rank(polls)
-    privacy = Privacy(anonymous=False, respondents=max(map(len, providers.values()), default=0))
-    chosen = ranking.providers.get(ranking.verdict)
-    covered = [
-        share
-        for provider in ranking.providers.values()
-        if (share := provider.judgement.tally.overall_coverage) is not None
-    ]
-    steps = next_steps(polls[ranking.verdict], chosen.judgement, privacy) if chosen else ()
-    return Result(
-        definition=reference(assessment),
-        respondents=privacy.respondents,
-        anonymous=False,
-        detail=Detail.FULL,
-        verdict=ranking.verdict,
-        provisional=_could_change(model, polls, ranking.verdict),
-        coverage=_float(min(covered, default=None)),
-        dimensions=_floats(chosen.judgement.tally.dimensions) if chosen else {},
-        options={
-            name: float(provider.overall)
-            for name, provider in ranking.providers.items()
-            if provider.overall is not None
-        },
-        rules=tuple(
-            FiredRule(rule.id, rule.effect.value, rule.say, option=name)
-            for name, provider in ranking.providers.items()
-            for rule in _in_order(provider.judgement)
-        ),
-        disagreements=widest_first(
-            replace(found, option=name)
-            for name, poll in polls.items()
-            for found in disagreements(poll, privacy)
-        ),
-        find_out_first=tuple(
-            dict.fromkeys(q for poll in polls.values() for q in find_out_first(poll, privacy))
-        ),
-        next=steps,
-        removed=tuple(name for name, p in ranking.providers.items() if p.is_removed),
-        between=ranking.tied,
-        providers={n: _provider_result(p) for n, p in ranking.providers.items()},
     )
 
 
@@ -170,7 +132,9 @@ def _concerns(poll: Poll, privacy: Privacy) -> tuple[Concern, ...]:
     return raised(poll) if privacy.hears_single_voices else ()
 
 
-def _in_order(judgement: Judgement) -> list[Rule]:
+def in_order(judgement: Judgement) -> list[Rule]:
+    """Return the rules that fired, the hardest first, else as listed."""
+
     def rank(rule: Rule) -> int:
         return _FIRST.index(rule.effect) if rule.effect in _FIRST else len(_FIRST)
 
@@ -179,7 +143,7 @@ def _in_order(judgement: Judgement) -> list[Rule]:
 
 def _fired_rules(poll: Poll, judgement: Judgement, privacy: Privacy) -> Iterator[FiredRule]:
     """Yield what limits the verdict, the hardest first: blocks, concerns, caps, floors, flags."""
-    rules = [FiredRule(r.id, r.effect.value, r.say) for r in _in_order(judgement)]
+    rules = [fired_rule(poll, rule, privacy) for rule in in_order(judgement)]
     yield from (rule for rule in rules if rule.effect == Effect.BLOCK)
     for concern in judgement.concerns:
         tells = privacy.may_count(poll, concern.rule)
@@ -189,12 +153,19 @@ def _fired_rules(poll: Poll, judgement: Judgement, privacy: Privacy) -> Iterator
             concern.rule.say,
             concern.raised_by if tells else None,
             concern.of if tells else None,
+            questions=tuple(sorted(questions(concern.rule.when))) if tells else (),
         )
     yield from (rule for rule in rules if rule.effect != Effect.BLOCK)
     if judgement.capped_by_floor:
         names = [poll.assessment.dimension_by_id[name].label for name in judgement.floored]
         limit = f"{', '.join(names)}: too weak to go further, whatever the total."
         yield FiredRule("floor", "floor", limit)
+
+
+def fired_rule(poll: Poll, rule: Rule, privacy: Privacy, option: str | None = None) -> FiredRule:
+    """Return a rule that fired, with the questions behind it as far as they may be shown."""
+    behind = tuple(name for name in causes(poll, rule) if privacy.shows(poll, name))
+    return FiredRule(rule.id, rule.effect.value, rule.say, option=option, questions=behind)
 
 
 def find_out_first(poll: Poll, privacy: Privacy) -> tuple[str, ...]:
@@ -241,38 +212,57 @@ def _separate(
             Separate(
                 role.id,
                 len(members),
-                _float(judgement.score),
-                _floats(judgement.tally.dimensions),
+                as_float(judgement.score),
+                as_floats(judgement.tally.dimensions),
             )
         )
     return tuple(found)
 
 
-def _could_change(model: Scorecard, polls: Mapping[str, Poll], verdict: str) -> bool:
-    """Whether what isn't known of one provider could change the recommendation."""
-    return any(
-        model.rank({**polls, name: poll.known_to_be(extreme)}).verdict != verdict
-        for name, poll in polls.items()
-        for extreme in (scale.worst, scale.best)
-    )
+def _sides(poll: Poll, privacy: Privacy) -> Mapping[str, Sides]:
+    """Return both sides of each risk, but not of one whose questions may not be shown."""
+    model = poll.assessment.model
+    if not isinstance(model, Exposure):
+        return {}
+    return {
+        risk: Sides(float(impact), float(remaining))
+        for risk, (impact, remaining) in model.sides(poll).items()
+        if all(privacy.shows(poll, q.id) for q in poll.assessment.in_dimension[risk])
+    }
 
 
-def _provider_result(provider: Provider) -> ProviderResult:
-    judgement = provider.judgement
-    return ProviderResult(
-        quality=_float(judgement.score),
-        band=judgement.verdict,
-        removed=provider.is_removed,
-        price_index=_float(provider.price_index),
-        overall=_float(provider.overall),
-        coverage=_float(judgement.tally.overall_coverage),
-        dimensions=_floats(judgement.tally.dimensions),
-    )
+def _factors(poll: Poll, judgement: Judgement) -> Mapping[str, Factor]:
+    model = poll.assessment.model
+    if not isinstance(model, WeightedOptions):
+        return {}
+    importance = model.importance(poll)
+    total = sum(importance.values(), Fraction(0))
+    ratings = model.ratings(poll.assessment, poll.context)
+    return {
+        name: Factor(
+            float(weight / total * 100),
+            {option: float(ratings[name][option]) for option in judgement.options},
+        )
+        for name, weight in importance.items()
+        if total
+    }
 
 
-def _float(value: Fraction | None) -> float | None:
+def _swap(poll: Poll, judgement: Judgement) -> Swap | None:
+    model = poll.assessment.model
+    if not isinstance(model, WeightedOptions) or not judgement.is_sufficient:
+        return None
+    found = model.swap(poll, judgement)
+    if found is None:
+        return None
+    return Swap(found.factor, float(found.weight), float(found.needed), found.first, found.second)
+
+
+def as_float(value: Fraction | None) -> float | None:
+    """Return a number as it is stored; None stays None."""
     return None if value is None else float(value)
 
 
-def _floats(values: Mapping[str, Fraction]) -> dict[str, float]:
+def as_floats(values: Mapping[str, Fraction]) -> dict[str, float]:
+    """Return numbers as they are stored."""
     return {name: float(value) for name, value in values.items()}

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from advisor.assessments import starter
 from advisor.assessments.answers import Answer, Fault, Response, check_answer
-from advisor.assessments.assessing import assess, compare
+from advisor.assessments.assessing import assess
+from advisor.assessments.comparing import compare
 from advisor.assessments.definition import Assessment
 from advisor.assessments.models.scorecard import Scorecard
-from advisor.assessments.results import Detail, Disagreement, FiredRule, Result
+from advisor.assessments.results import Detail, Disagreement, FiredRule, Lever, Result
 from advisor.assessments.starter import Context
 
 _FEWEST_PROVIDERS, _MOST_PROVIDERS = 2, 5
@@ -132,7 +133,11 @@ def form(result: Result) -> dict[str, object]:
 
     Where nothing may be shown, every key is there and empty, and `withheld` says why.
     """
-    found: dict[str, object] = {
+    return {**_always(result), **dict(_if_any(result))}
+
+
+def _always(result: Result) -> dict[str, object]:
+    return {
         "verdict": result.verdict,
         "score": result.score,
         "range": list(result.range) if result.range else None,
@@ -142,38 +147,46 @@ def form(result: Result) -> dict[str, object]:
         "options": dict(result.options),
         "axes": dict(result.axes),
         "rules": [_given(rule) for rule in result.rules],
-        "levers": [
-            {
-                "question": lever.question,
-                "from": lever.start,
-                "to": lever.to,
-                "gain": lever.gain,
-                "verdict": lever.verdict,
-            }
-            for lever in result.levers
-        ],
+        "levers": [_lever(lever) for lever in result.levers],
         "disagreements": [_given(one) for one in result.disagreements],
         "find_out_first": list(result.find_out_first),
         "next": [step.target for step in result.next],
         "definition": vars(result.definition),
     }
+
+
+def _if_any(result: Result) -> Iterator[tuple[str, object]]:
+    """Yield the keys that only some models have, where they hold something."""
     if result.between:
-        found["between"] = list(result.between)
+        yield "between", list(result.between)
     if result.near:
-        found["near"] = list(result.near)
+        yield "near", list(result.near)
     if result.default_verdict is not None:
-        found["default_verdict"] = result.default_verdict
+        yield "default_verdict", result.default_verdict
+    if result.swap is not None:
+        yield "swap", vars(result.swap)
     if result.providers:
-        found["providers"] = {name: vars(one) for name, one in result.providers.items()}
+        yield "providers", {name: vars(one) for name, one in result.providers.items()}
     if result.separate:
-        found["separate"] = [vars(view) for view in result.separate]
+        yield "separate", [vars(view) for view in result.separate]
     if result.detail is Detail.NOTHING:
-        found["withheld"] = "fewer than three people answered an anonymous run"
-    return found
+        yield "withheld", "fewer than three people answered an anonymous run"
+
+
+def _lever(lever: Lever) -> dict[str, object]:
+    return {
+        "question": lever.question,
+        "from": lever.start,
+        "to": lever.to,
+        "gain": lever.gain,
+        "verdict": lever.verdict,
+    }
 
 
 def _given(value: FiredRule | Disagreement) -> dict[str, object]:
-    return {key: item for key, item in vars(value).items() if item is not None}
+    kept = {key: item for key, item in vars(value).items() if item is not None}
+    kept.pop("questions", None)
+    return kept
 
 
 def _refuse(constant: str) -> None:

@@ -1,7 +1,7 @@
 """An assessment as its definition describes it: questions, scales, dimensions, rules, bands."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
@@ -92,6 +92,7 @@ class Question:
         show_if: the condition, on the context or on this person's own answers, to ask it.
         may_skip: why a person may want to leave it out, for instance `own_work_affected`.
         actions: entries that help with a poor answer, most useful first.
+        do: what to do about a poor answer, as a task for somebody.
         anchors: the words of a Likert scale's five points, 1 first.
         thresholds: of a number, pairs (from, score), rising in both.
         bounds: of a number, the lowest and the highest that is accepted.
@@ -118,6 +119,7 @@ class Question:
     score_by_count: tuple[tuple[int, Fraction], ...] = ()
     part: Part | None = None
     help: str = ""
+    do: str = ""
 
     @cached_property
     def by_value(self) -> Mapping[str, Option]:
@@ -172,6 +174,8 @@ class Rule:
         options: the options that a removal takes out of the ranking.
         redirected: the verdicts that a redirect changes.
         to: the verdict that it changes them to.
+        label: what the verdict is called when this rule makes it; of a rule that limits nothing,
+            a remark beside the verdict.
     """
 
     id: str
@@ -182,6 +186,7 @@ class Rule:
     options: tuple[str, ...] = ()
     redirected: tuple[str, ...] = ()
     to: str | None = None
+    label: str | None = None
 
 
 @dataclass(frozen=True)
@@ -206,7 +211,22 @@ class TopExposures:
     count: int
 
 
-NextStep = str | WeakestDimensions | TopExposures
+@dataclass(frozen=True)
+class Task:
+    """A next step in words, with the entry or `assessment:<id>` that helps with it."""
+
+    do: str
+    see: str
+
+
+NextStep = str | Task | WeakestDimensions | TopExposures
+
+
+def target_of(step: NextStep) -> str | None:
+    """Return the entry or `assessment:<id>` that a step names itself, None for a selector."""
+    if isinstance(step, Task):
+        return step.see
+    return step if isinstance(step, str) else None
 
 
 @dataclass(frozen=True)
@@ -277,6 +297,7 @@ class Assessment:
         model: how answers become a verdict, chosen by `model:` with its own settings in it.
         higher_is_better: False where a high score is bad, as with exposure.
         next: the next steps by verdict.
+        then: the assessment to follow on with, by verdict; what isn't listed ends the path.
         hash: SHA-256 of the definition's canonical content, to tell results apart.
     """
 
@@ -302,6 +323,7 @@ class Assessment:
     hash: str
     file: str
     reading_note: str = ""
+    then: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def by_id(self) -> Mapping[str, Question]:

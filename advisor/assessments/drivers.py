@@ -48,7 +48,8 @@ def _driver(
     behind = extreme(members, key=lambda question: scores[question.id])
     said = poll.said(behind.id)
     unknown = sum(isinstance(answer, Unknown) for answer in said)
-    return Driver(dimension, score, behind.id, _answer(poll, behind, low=weak), unknown)
+    worse = weak or behind.part is Part.PROTECTION  # a large exposure is the weak one
+    return Driver(dimension, score, behind.id, _answer(poll, behind, low=worse), unknown)
 
 
 def _answer(poll: Poll, question: Question, *, low: bool) -> Plain | None:

@@ -1,6 +1,8 @@
 """The verdict in one line, and what it means, for each way of scoring."""
 
-from advisor.assessments.definition import Assessment, Effect
+from collections.abc import Iterator, Sequence
+
+from advisor.assessments.definition import Assessment, Effect, Rule
 from advisor.assessments.display import rounded, span
 from advisor.assessments.models.base import INSUFFICIENT
 from advisor.assessments.models.options import CLOSE_CALL, HYBRID, NONE, WeightedOptions
@@ -15,9 +17,12 @@ def headline(assessment: Assessment, result: Result) -> str:
     if result.detail is Detail.NOTHING or result.verdict is None:
         return _TOO_FEW
     pieces = [_verdict(assessment, result)]
+    if result.verdict == INSUFFICIENT:
+        return pieces[0]  # a number beside it would be taken for a result
     if result.score is not None:
         pieces.append(_score(assessment, result))
     pieces.extend(f"close to {label(assessment, near)}" for near in result.near)
+    pieces.extend(_remarks(assessment, result))
     if result.provisional:
         pieces.append("provisional")
     return ", ".join(pieces)
@@ -36,12 +41,23 @@ def _verdict(assessment: Assessment, result: Result) -> str:
     if verdict == INSUFFICIENT:
         return "Too little is known for a verdict"
     if isinstance(assessment.model, Scorecard) and result.providers:
-        if verdict == TIE:
-            return f"A tie: {_listed(result.between)}"
-        return "None of them" if verdict == NONE else f"Recommended: {verdict}"
+        return _provider(result)
     if isinstance(assessment.model, WeightedOptions):
         return _option(assessment, assessment.model, result)
-    return label(assessment, verdict)
+    return _named_by_rule(assessment, result) or label(assessment, verdict)
+
+
+def _provider(result: Result) -> str:
+    verdict = result.verdict or ""
+    if verdict == TIE:
+        return f"A tie: {listed(result.between)}"
+    if verdict == NONE:
+        return "None of them"
+    open_ = sum(r.option == verdict and r.effect == Effect.CAP for r in result.rules)
+    conditions = f", on {open_} condition{'s' if open_ > 1 else ''}" if open_ else ""
+    overall = result.providers[verdict].overall
+    score = f", {rounded(overall)} overall" if overall is not None else ""
+    return f"Recommended: {verdict}{conditions}{score}"
 
 
 def _option(assessment: Assessment, model: WeightedOptions, result: Result) -> str:
@@ -49,14 +65,50 @@ def _option(assessment: Assessment, model: WeightedOptions, result: Result) -> s
     if verdict == NONE:
         return "No option is left"
     if verdict == HYBRID:
-        names = _listed([option_label(assessment, option) for option in result.between])
+        names = listed([option_label(assessment, option) for option in result.between])
         return f"{label(assessment, verdict)}: {names}"
     if verdict == CLOSE_CALL:
         return label(assessment, verdict)
     if result.lead is None:
         return f"{label(assessment, verdict)}, no alternative is left"
-    strength = "clear" if result.lead >= model.clear else "leaning"
-    return f"{label(assessment, verdict)}, {strength}"
+    points = rounded(result.lead)
+    if result.lead >= model.clear:
+        return f"{label(assessment, verdict)}, clearly: {points} points ahead"
+    return f"{label(assessment, verdict)}, leaning: only {points} points ahead"
+
+
+def _named_by_rule(assessment: Assessment, result: Result) -> str | None:
+    """Return what a rule calls the verdict, if the verdict is that rule's doing."""
+    for rule in _labelled(assessment, result):
+        makes = rule.to if rule.effect is Effect.REDIRECT else rule.band
+        decides = rule.effect is not Effect.CAP or (
+            result.base != result.verdict and _holds_alone(result, rule)
+        )
+        if makes == result.verdict and decides:
+            return rule.label
+    return None
+
+
+def _holds_alone(result: Result, rule: Rule) -> bool:
+    """Whether a cap is all that limits the verdict, others on the same answers aside."""
+    own = next(set(fired.questions) for fired in result.rules if fired.id == rule.id)
+    others = [
+        set(fired.questions)
+        for fired in result.rules
+        if fired.id != rule.id and fired.effect in (Effect.CAP, Effect.BLOCK, "floor", "concern")
+    ]
+    return all(questions and questions <= own for questions in others)
+
+
+def _remarks(assessment: Assessment, result: Result) -> Iterator[str]:
+    for rule in _labelled(assessment, result):
+        if rule.effect in (Effect.PROVISIONAL, Effect.FLAG) and rule.label:
+            yield rule.label
+
+
+def _labelled(assessment: Assessment, result: Result) -> Iterator[Rule]:
+    fired = {rule.id for rule in result.rules if rule.effect != "concern"}
+    return (rule for rule in assessment.rules if rule.label and rule.id in fired)
 
 
 def label(assessment: Assessment, verdict: str) -> str:
@@ -84,13 +136,15 @@ def meaning(assessment: Assessment, result: Result) -> str:
         band = assessment.band(result.providers[verdict].band)
     if band is not None:
         return band.text
-    if result.verdict == TIE:
+    if verdict == TIE:
+        return "They are too close to separate on paper."
+    if verdict == NONE and result.options and not result.providers:
         return (
-            "They are too close to separate: run a pilot with each, or ask the two criteria with "
-            "the widest spread again."
+            "Everything that was compared is ruled out. Change the scope, or compare other places."
         )
     return "Nothing that was compared can be recommended as it stands."
 
 
-def _listed(names: "list[str] | tuple[str, ...]") -> str:
+def listed(names: Sequence[str]) -> str:
+    """Return names as people list them: "A, B and C"."""
     return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)

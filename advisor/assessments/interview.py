@@ -6,7 +6,9 @@ from typing import TextIO
 
 from advisor.assessments import starter, steps
 from advisor.assessments.answers import Answer, Fault, Response, Skip, Unknown, check_answer
-from advisor.assessments.assessing import assess, compare
+from advisor.assessments.assessing import assess
+from advisor.assessments.charts import bars, text_bars
+from advisor.assessments.comparing import compare
 from advisor.assessments.definition import Assessment, ContextField, FieldKind, Kind, Question
 from advisor.assessments.models.scorecard import Scorecard
 from advisor.assessments.results import Result
@@ -56,6 +58,9 @@ def interview(
     except _Quit:
         out.write("\nLeft without a result; nothing was kept.\n")
         return None
+    shown = bars(assessment, result)
+    if shown.rows:
+        out.write(f"\n{shown.title}\n{text_bars(shown)}\n")
     out.write("\n" + summarise(assessment, result, titles, context).text + "\n")
     return Finished(result, context)
 

@@ -16,4 +16,6 @@ NAME = 60
 """The name that others see, and ids."""
 RULE_TEXT = 200
 """What a rule says, one line of a message."""
+TASK = 100
+"""What to do, a line that an owner and a day fit beside."""
 EXTRA_OPTIONS = 2

@@ -7,6 +7,7 @@ from advisor.assessments.definition import (
     NextStep,
     Part,
     Question,
+    Task,
     TopExposures,
     WeakestDimensions,
 )
@@ -49,6 +50,8 @@ def _filled_in(
                 members = poll.assessment.in_dimension[dimension]
                 sides = [q for q in members if q.part is Part.PROTECTION]
                 yield from _actions(poll, privacy, sides[0])
+        case Task(do, see):
+            yield Step(see, do=do)
         case target:
             yield Step(target)
 

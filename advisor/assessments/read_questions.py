@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from advisor.assessments.definition import AnchorSet, Kind, Option, Part, Policy, Question
 from advisor.assessments.fields import Fields
-from advisor.assessments.limits import NAME, OPTION_TEXT, QUESTION_TEXT
+from advisor.assessments.limits import NAME, OPTION_TEXT, QUESTION_TEXT, TASK
 from advisor.assessments.read_conditions import condition
 
 
@@ -44,7 +44,7 @@ def _anchors(fields: Fields) -> tuple[str, ...]:
 def _question(fields: Fields, sets: Mapping[str, AnchorSet]) -> Question:
     fields.only(
         *"id dimension weight kind text ask show_if unknown may_skip actions anchors".split(),
-        *"anchor_set options thresholds range unit score_by_count part help".split(),
+        *"anchor_set options thresholds range unit score_by_count part help do".split(),
     )
     kind = Kind(fields.one_of("kind", tuple(Kind)))
     dimension = fields.maybe("dimension")
@@ -75,6 +75,7 @@ def _question(fields: Fields, sets: Mapping[str, AnchorSet]) -> Question:
         score_by_count=tuple((int(k), v) for k, v in _pairs(fields, "score_by_count")),
         part=Part(fields.one_of("part", tuple(Part))) if "part" in fields else None,
         help=fields.text("help", needed=False),
+        do=fields.text("do", TASK, needed=False),
     )
 
 

@@ -19,6 +19,7 @@ from advisor.assessments.definition import (
     Respondents,
     Role,
     Rule,
+    Task,
     TopExposures,
     WeakestDimensions,
 )
@@ -29,6 +30,7 @@ from advisor.assessments.limits import (
     QUESTION_TEXT,
     SHORT_LABEL,
     SHORT_TITLE,
+    TASK,
     TITLE,
 )
 from advisor.assessments.read_conditions import condition
@@ -38,7 +40,7 @@ from knowledge import ContentError, Problem
 _VERSION = re.compile(r"\d+\.\d+")
 _TOP = (
     "id title short_title version purpose audience minutes respondents roles context model "
-    "higher_is charts coverage dimensions questions anchor_sets rules bands next reading_note"
+    "higher_is charts coverage dimensions questions anchor_sets rules bands then next reading_note"
 ).split()
 _DISPLAY_SUBJECT = ContextField(
     "display_subject",
@@ -82,6 +84,7 @@ def read(file: str, values: object) -> Assessment:
         hash=canonical_hash(values),
         file=file,
         reading_note=fields.text("reading_note", needed=False),
+        then=_then(fields),
     )
     if problems:
         raise ContentError(problems)
@@ -185,7 +188,7 @@ def _dimension(fields: Fields) -> Dimension:
 
 
 def _rule(fields: Fields) -> Rule:
-    fields.only("id", "when", "effect", "say", "band", "options", "from", "to")
+    fields.only("id", "when", "effect", "say", "band", "options", "from", "to", "label")
     return Rule(
         id=fields.identity(),
         when=condition(fields, "when"),
@@ -195,6 +198,7 @@ def _rule(fields: Fields) -> Rule:
         options=fields.texts("options"),
         redirected=fields.texts("from"),
         to=fields.maybe("to"),
+        label=fields.text("label", LABEL, needed=False) or None,
     )
 
 
@@ -207,6 +211,13 @@ def _band(fields: Fields) -> Band:
         min=fields.number("min") if "min" in fields else None,
         when=condition(fields, "when") if "when" in fields else None,
     )
+
+
+def _then(fields: Fields) -> Mapping[str, str]:
+    if "then" not in fields:
+        return {}
+    child = fields.child("then")
+    return {verdict: child.text(verdict) for verdict in child.values}
 
 
 def _next(fields: Fields) -> Mapping[str, tuple[NextStep, ...]]:
@@ -225,10 +236,15 @@ def _step(fields: Fields, verdict: str, item: object) -> NextStep | None:
     match item:
         case str():
             return item
+        case {"do": str(do), "see": str(see)} if 0 < len(do.strip()) <= TASK:
+            return Task(do.strip(), see)
         case {"weakest_dimensions": int(count)}:
             return WeakestDimensions(count)
         case {"top_exposures": int(count)}:
             return TopExposures(count)
-    remedy = "Use an entry's id, `assessment:<id>`, {weakest_dimensions: 2} or {top_exposures: 2}."
+    remedy = (
+        "Use an entry's id, `assessment:<id>`, {do: a task, see: an entry's id}, "
+        "{weakest_dimensions: 2} or {top_exposures: 2}."
+    )
     fields.wrong(verdict, f"holds {item!r}", remedy)
     return None

@@ -33,6 +33,7 @@ class FiredRule:
         raised_by: of a concern, how many raise it; None where that may not be told.
         of: of a concern, how many could say.
         option: the provider it is about, where providers are compared.
+        questions: those whose answers make it fire, as far as they may be shown.
     """
 
     id: str
@@ -41,6 +42,7 @@ class FiredRule:
     raised_by: int | None = None
     of: int | None = None
     option: str | None = None
+    questions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -99,10 +101,15 @@ class Driver:
 
 @dataclass(frozen=True)
 class Step:
-    """A next step: an entry's id or `assessment:<id>`, and the question it comes from, if any."""
+    """A next step: an entry's id or `assessment:<id>`, and the question it comes from, if any.
+
+    Attributes:
+        do: the task in words, where the definition gives it with the verdict.
+    """
 
     target: str
     question: str | None = None
+    do: str = ""
 
 
 @dataclass(frozen=True)
@@ -117,7 +124,11 @@ class Separate:
 
 @dataclass(frozen=True)
 class ProviderResult:
-    """One provider's part of a comparison."""
+    """One provider's part of a comparison.
+
+    Attributes:
+        find_out_first: what somebody should find out about this provider.
+    """
 
     quality: float | None
     band: str
@@ -126,6 +137,42 @@ class ProviderResult:
     overall: float | None
     coverage: float | None
     dimensions: Mapping[str, float]
+    find_out_first: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Sides:
+    """The two sides of a risk: its impact, 0 to 100, and the share protection leaves, 0 to 1."""
+
+    impact: float
+    remaining: float
+
+
+@dataclass(frozen=True)
+class Factor:
+    """What one factor does where options are weighted.
+
+    Attributes:
+        share: its part of what matters, in percent; all factors together make 100.
+        ratings: how well each option does on it, 0 to 100.
+    """
+
+    share: float
+    ratings: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Swap:
+    """The smallest change of one weight that makes the first two options equal.
+
+    Any further change in the same direction swaps them, all other weights staying as they are.
+    """
+
+    factor: str
+    weight: float
+    needed: float
+    first: str
+    second: str
 
 
 @dataclass(frozen=True)
@@ -148,6 +195,11 @@ class Result:
         near: verdicts just across a cut.
         between: the options that a split or a tie is between.
         default_verdict: what the default ratings and weights would have said, if replaced.
+        sides: of each risk, where they may be shown.
+        factors: what each factor does, where options are weighted.
+        swap: what would swap the first two options; None if no single weight could.
+        entries: of each knowledge entry that the result leads to, the version read at the time.
+        is_example: whether the answers were made up, to show what a result looks like.
     """
 
     definition: Reference
@@ -178,3 +230,8 @@ class Result:
     default_verdict: str | None = None
     separate: tuple[Separate, ...] = ()
     providers: Mapping[str, ProviderResult] = field(default_factory=dict)
+    sides: Mapping[str, Sides] = field(default_factory=dict)
+    factors: Mapping[str, Factor] = field(default_factory=dict)
+    swap: Swap | None = None
+    entries: Mapping[str, str] = field(default_factory=dict)
+    is_example: bool = False

@@ -9,7 +9,14 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from advisor.assessments.answers import Given
-from advisor.assessments.conditions import Comparison, Fact, Subject, holds, questions
+from advisor.assessments.conditions import (
+    Comparison,
+    Fact,
+    Subject,
+    comparisons,
+    holds,
+    questions,
+)
 from advisor.assessments.definition import Effect, Rule
 from advisor.assessments.poll import Poll, context_fact, middle
 from advisor.assessments.tally import Tally
@@ -82,6 +89,18 @@ def fired(poll: Poll, scores: Scores) -> tuple[Rule, ...]:
     """Return the rules that fire on the group, in listed order."""
     fact = facts(poll, scores)
     return tuple(rule for rule in poll.assessment.rules if holds(rule.when, fact))
+
+
+def causes(poll: Poll, rule: Rule) -> tuple[str, ...]:
+    """Return the questions whose group value makes a rule fire, in the order it names them."""
+    fact = facts(poll, Scores())
+    return tuple(
+        dict.fromkeys(
+            part.name
+            for part in comparisons(rule.when)
+            if part.subject is Subject.QUESTION and holds(part, fact)
+        )
+    )
 
 
 def raised(poll: Poll) -> tuple[Concern, ...]:

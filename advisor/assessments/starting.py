@@ -41,6 +41,7 @@ questions:
       - Good
       - The best that people meet
     unknown: gap
+    do: What somebody should do about a poor answer
     actions: [practice.first_steps]
   - id: A2
     dimension: second

@@ -12,9 +12,10 @@ from advisor.assessments.definition import (
     Kind,
     Policy,
     Question,
+    target_of,
 )
 from advisor.assessments.limits import EXTRA_OPTIONS, OPTIONS, RULE_TEXT
-from advisor.assessments.models.base import INSUFFICIENT, Flaw
+from advisor.assessments.models.base import Flaw
 from advisor.assessments.models.quadrant import Quadrant
 from advisor.assessments.reach import unreached
 from knowledge import Problem
@@ -59,10 +60,13 @@ def _links(assessment: Assessment) -> Iterator[tuple[str, str]]:
     for dimension in assessment.dimensions:
         if dimension.topic:
             yield f"dimensions.{dimension.id}.topic", dimension.topic
+    for verdict, name in assessment.then.items():
+        yield f"then.{verdict}", LINKS_TO_ASSESSMENT + name
     for verdict, steps in assessment.next.items():
         for step in steps:
-            if isinstance(step, str):
-                yield f"next.{verdict}", step
+            named = target_of(step)
+            if named is not None:
+                yield f"next.{verdict}", named
 
 
 def _doubles(assessment: Assessment) -> Iterator[Flaw]:
@@ -216,10 +220,11 @@ def _options(assessment: Assessment, part: Comparison) -> Collection[str] | None
 
 def _check_steps(assessment: Assessment) -> Iterator[Flaw]:
     verdicts = [band.id for band in assessment.bands]
-    for verdict in assessment.next:
-        if verdict not in (*verdicts, INSUFFICIENT):
-            remedy = f"Use: {', '.join(verdicts)}, {INSUFFICIENT}."
-            yield Flaw(f"next.{verdict}", "is not a verdict", remedy)
+    known = (*verdicts, *assessment.model.further_verdicts())
+    listed = [f"next.{verdict}" for verdict in assessment.next if verdict not in known]
+    listed += [f"then.{verdict}" for verdict in assessment.then if verdict not in known]
+    for key in listed:
+        yield Flaw(key, "is not a verdict", f"Use: {', '.join(known)}.")
     for verdict in verdicts:
         if not assessment.next.get(verdict):
             yield Flaw(f"next.{verdict}", "is missing", "Say what to do after this verdict.")

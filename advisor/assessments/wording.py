@@ -48,4 +48,5 @@ def spoken_value(question: Question, value: Value, context: Context) -> str:
         return ", ".join(question.by_value[ticked].text for ticked in value)
     if isinstance(value, str) and value in question.by_value:
         return question.by_value[value].text
-    return f"{value} {question.unit}".strip()
+    joint = "" if question.unit.startswith("%") else " "
+    return f"{value}{joint}{question.unit}".strip()

@@ -8,7 +8,8 @@ import os
 import threading
 import weakref
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
+from functools import cache
 from pathlib import Path
 from typing import Protocol
 
@@ -18,6 +19,14 @@ from advisor.store.driver import sqlite3
 from advisor.store.errors import StoreClosed, StoreFailed
 
 _BUSY_MS = 5_000
+
+_PRAGMAS = {
+    "busy_timeout": _BUSY_MS,
+    "foreign_keys": 1,
+    "synchronous": 2,  # FULL: a commit is on the disk before anyone is told
+    "temp_store": 2,  # MEMORY: nothing of it is copied to other disks, which may be read-only too
+    "secure_delete": 1,  # what is deleted is overwritten, so that it can't be found in the file
+}
 
 
 class Connections(Protocol):
@@ -129,6 +138,26 @@ class MemoryConnections:
             self._db = None
 
 
+def open_read_only(path: Path) -> Database:
+    """Opens a database that another process may be writing; nothing of it is changed.
+
+    The connection may be used by several threads, one at a time.
+    """
+    db = _connect(f"{path.absolute().as_uri()}?mode=ro", check_same_thread=False, uri=True)
+    db.execute("PRAGMA query_only = ON")
+    return db
+
+
+@contextmanager
+def snapshot(db: Database) -> Iterator[Database]:
+    """Shows one state of the database for as long as it lasts."""
+    db.execute("BEGIN")
+    try:
+        yield db
+    finally:
+        db.rollback()
+
+
 class _Reader:
     """A thread's connection; it is closed with the store, or when its thread has ended."""
 
@@ -153,23 +182,46 @@ def _log_ahead(db: Database) -> None:
     (mode,) = db.execute("PRAGMA journal_mode = WAL").fetchone()
     if mode != "wal":
         raise StoreFailed(f"this file system allows no write-ahead log, only {mode}")
-    # What is deleted is overwritten, so that it can't be found in the file.
-    db.execute("PRAGMA secure_delete = ON")
 
 
-def _connect(name: str, *, check_same_thread: bool) -> Database:
+def _set(db: Database, pragma: str, value: int) -> None:
+    """Sets a pragma and sees to it that it holds: SQLite passes over what it wasn't built with."""
+    db.execute(f"PRAGMA {pragma} = {value}").fetchall()
+    if db.execute(f"PRAGMA {pragma}").fetchone() != (value,):
+        raise StoreFailed(f"this SQLite can't do PRAGMA {pragma} = {value}")
+
+
+@cache
+def distrust_works() -> bool:
+    """Whether our tables can be used while schemas aren't trusted.
+
+    They check their JSON, and SQLite 3.40 takes that for dangerous; 3.51 doesn't.
+    """
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as empty:
+        empty.execute("PRAGMA trusted_schema = 0")
+        try:
+            empty.execute("CREATE TABLE any (json TEXT CHECK (json_valid(json)))")
+            empty.execute("INSERT INTO any VALUES ('1')")
+        except sqlite3.OperationalError:
+            return False
+    return True
+
+
+def _connect(name: str, *, check_same_thread: bool, uri: bool = False) -> Database:
     """Opens a connection that begins transactions only when told to."""
     connection = sqlite3.connect(
         name,
         isolation_level=None,
         timeout=_BUSY_MS / 1000,
         check_same_thread=check_same_thread,
+        uri=uri,
     )
     try:
         db = Database(connection, execute_plugins=False)
-        db.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
-        db.execute("PRAGMA foreign_keys = ON")
-        db.execute("PRAGMA synchronous = FULL")
+        for pragma, value in _PRAGMAS.items():
+            _set(db, pragma, value)
+        # What a database from elsewhere has in its schema isn't run.
+        _set(db, "trusted_schema", int(not distrust_works()))
     except BaseException:
         connection.close()
         raise

@@ -6,11 +6,14 @@
     ├── StoreNotWritable   read-only, or can't be opened
     ├── StoreDamaged       not a database, or its content is inconsistent
     ├── StoreTooNew        written by a later version of the advisor
+    ├── StoreNotReady      to be read only, but not there or written by an earlier version
+    ├── StoreExists        a backup never replaces a file
     ├── StoreBusy          something else holds SQLite's own lock for too long
     ├── StoreClosed        used after close()
     ├── StoreFailed        any other trouble of SQLite or the disk
     ├── Refused            the rows contradict the schema: an id used twice, a value too large
-    └── Stale              a thread's memory changed since it was read
+    ├── Stale              a thread's memory or a run changed since it was read
+    └── RunGone            the run is not in this workspace, or in no state for the change
 
 Whatever is raised, nothing of the command was written.
 """
@@ -23,6 +26,7 @@ from datetime import datetime
 from pathlib import Path
 
 from advisor.store.driver import sqlite3
+from advisor.store.runs_values import State
 
 _PRIMARY = 0xFF
 """SQLite's extended result codes carry the primary one in the lowest byte."""
@@ -70,6 +74,22 @@ class StoreTooNew(StoreError):
         self.unknown = unknown
 
 
+class StoreNotReady(StoreError):
+    """There is nothing to read at a path, or nothing that this version can read yet."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"start the app once to make {path} or to bring it up to date")
+        self.path = path
+
+
+class StoreExists(StoreError):
+    """There is a file already where one was to be made."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path} exists already, and a backup never replaces a file")
+        self.path = path
+
+
 class StoreBusy(StoreError):
     """Something else, a backup perhaps, held SQLite's lock for longer than we wait."""
 
@@ -98,13 +118,39 @@ class Refused(StoreError):
 
 
 class Stale(StoreError):
-    """A thread's memory is no longer at the version that was read; read it and try again."""
+    """What was read has changed since; read it and try again.
 
-    def __init__(self, thread: str, read: int, current: int) -> None:
-        super().__init__(f"memory of {thread} was read at version {read} and is at {current}")
+    Attributes:
+        thread: the thread whose memory it is; None if it is a run.
+        run: the run; None if it is a thread.
+        read: the version or revision that was read.
+        current: the one it is at.
+    """
+
+    def __init__(
+        self, read: int, current: int, *, thread: str | None = None, run: str | None = None
+    ) -> None:
+        # A thread's name can hold a person's id, and this text goes to the log.
+        what = "a thread's memory" if run is None else "a run"
+        super().__init__(f"{what} was read at version {read} and is at {current}")
         self.thread = thread
+        self.run = run
         self.read = read
         self.current = current
+
+
+class RunGone(StoreError):
+    """The run is not in this workspace, or in no state for what was asked.
+
+    Attributes:
+        run: the id that was named.
+        state: the state it is in; None if there is no such run.
+    """
+
+    def __init__(self, run: str, state: State | None) -> None:
+        super().__init__("there is no such run" if state is None else f"the run is {state}")
+        self.run = run
+        self.state = state
 
 
 _MEANING: dict[int, Callable[[str], StoreError]] = {

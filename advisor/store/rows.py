@@ -29,19 +29,29 @@ def to_ms_at_least(at: datetime) -> int:
     return -((_EPOCH - at) // _MILLISECOND) if at.tzinfo is not None else to_ms(at)
 
 
+def to_ms_if(at: datetime | None) -> int | None:
+    """Like `to_ms`, where there may be no time."""
+    return None if at is None else to_ms(at)
+
+
+def from_ms_if(ms: int | None) -> datetime | None:
+    """Like `from_ms`, where there may be no time."""
+    return None if ms is None else from_ms(ms)
+
+
 def from_ms(ms: int) -> datetime:
     """Returns the time in UTC."""
     return _EPOCH + timedelta(milliseconds=ms)
 
 
-def to_json(value: Mapping[str, Any] | tuple[str, ...]) -> str:
-    """Returns JSON in ASCII.
+def to_json(value: Any) -> str:
+    """Returns JSON in ASCII; a mapping that is no `dict` only at the top.
 
     Raises:
         ValueError: A number is not finite.
         TypeError: Something in it has no form in JSON.
     """
-    plain = dict(value) if isinstance(value, Mapping) else list(value)
+    plain = dict(value) if isinstance(value, Mapping) else value
     return json.dumps(plain, allow_nan=False, separators=(",", ":"))
 
 

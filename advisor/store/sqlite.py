@@ -1,21 +1,32 @@
 """The store on SQLite."""
 
 import logging
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
-from typing import TypeVar
 
 from sqlite_utils import Database
 
-from advisor.store import outbox, retention, schema, turns
-from advisor.store.connections import Connections, FileConnections, MemoryConnections
+from advisor.store import outbox, retention, runs_reading, turns
+from advisor.store.backup import back_up
+from advisor.store.connections import FileConnections, MemoryConnections
 from advisor.store.driver import sqlite3
+from advisor.store.engine import Engine
 from advisor.store.errors import translated
 from advisor.store.lock import ProcessLock
 from advisor.store.protocol import Store, Workspace
 from advisor.store.rows import to_ms, to_ms_at_least
+from advisor.store.runs_values import (
+    Audited,
+    DeleteAnswers,
+    DeleteRun,
+    EndRun,
+    Run,
+    RunView,
+    State,
+)
 from advisor.store.values import (
     Backlog,
     DeadLetter,
@@ -28,14 +39,15 @@ from advisor.store.values import (
     Turn,
     Unanswered,
 )
-from advisor.store.writer import Writer
 
 logger = logging.getLogger(__name__)
 
-T = TypeVar("T")
 Clock = Callable[[], datetime]
+Reading = Callable[[], AbstractContextManager[Database]]
 
 _DEFAULT = Retention()
+_REMOVING = (EndRun, DeleteRun, DeleteAnswers)
+"""Changes after which what was answered must not be found in the file any more."""
 
 
 def sqlite_version() -> str:
@@ -58,13 +70,13 @@ def open_store(path: Path | None, *, clock: Clock) -> Store:
         StoreNotWritable: It can't be opened for writing.
     """
     if path is None:
-        return SqliteStore(_Engine(MemoryConnections(), None), clock)
+        return SqliteStore(Engine(MemoryConnections(), None), clock)
     with translated():
         path = path.resolve()
         path.parent.mkdir(parents=True, exist_ok=True)
         lock = ProcessLock.acquire(path, clock())
     try:
-        store = SqliteStore(_Engine(FileConnections(path), lock), clock)
+        store = SqliteStore(Engine(FileConnections(path), lock), clock)
     except BaseException:
         lock.release()
         raise
@@ -72,44 +84,24 @@ def open_store(path: Path | None, *, clock: Clock) -> Store:
     return store
 
 
-class _Engine:
-    """The writer and the readers of one database, opened and closed together."""
-
-    def __init__(self, connections: Connections, lock: ProcessLock | None) -> None:
-        self._connections = connections
-        self._lock = lock
-        self._writer = Writer(connections, schema.prepare)
-        with translated():
-            self._writer.start()
-
-    def write(self, work: Callable[[Database], T], *, alone: bool = False) -> T:
-        return self._writer.write(work, alone=alone)
-
-    @contextmanager
-    def reading(self) -> Iterator[Database]:
-        with translated(), self._connections.reading() as db:
-            yield db
-
-    def close(self) -> None:
-        # Readers first: the connection closed last empties the write-ahead log.
-        self._connections.close_readers()
-        self._writer.close()
-        if self._lock is not None:
-            self._lock.release()
-
-
 class _SqliteOutbox:
     """Calls to Slack: those of one workspace, or of all if `team` is `None`."""
 
-    def __init__(self, engine: _Engine, clock: Clock, team: str | None) -> None:
+    def __init__(self, engine: Engine, clock: Clock, team: str | None) -> None:
         self._engine = engine
         self._clock = clock
         self._team = team
 
     def due(self, at: datetime, limit: int) -> tuple[Due, ...]:
         """Returns calls whose time has come, one a channel at most."""
-        with self._engine.reading() as db:
-            return outbox.due(db, self._team, to_ms(at), limit)
+        ms = to_ms(at)
+        while True:
+            with self._engine.reading() as db:
+                rows = outbox.due(db, self._team, ms, limit)
+            lost = [row.outgoing.id for row in rows if outbox.refers(row.outgoing)]
+            if not lost:
+                return rows
+            self._engine.write(partial(outbox.give_up, self._team, lost, ms))
 
     def next_due(self, after: datetime) -> datetime | None:
         """Returns when the next call that was put off comes due."""
@@ -146,45 +138,94 @@ class _SqliteOutbox:
             return outbox.backlog(db, self._team, to_ms(at))
 
 
-class SqliteWorkspace(_SqliteOutbox):
-    """One workspace's rows."""
+class SqliteRecords:
+    """What is kept of one workspace."""
 
-    def __init__(self, engine: _Engine, clock: Clock, team: str) -> None:
-        super().__init__(engine, clock, team)
+    def __init__(self, reading: Reading, team: str) -> None:
+        if not team:
+            raise ValueError("a workspace has an id")
+        self._reading = reading
         self.team = team
-
-    def commit(self, turn: Turn, at: datetime) -> bool:
-        """Writes a turn as a whole, unless one of its keys was seen before."""
-        ms = to_ms(at)
-        return self._engine.write(lambda db: turns.commit(db, self.team, turn, ms))
 
     def memory(self, thread: str) -> Remembered | None:
         """Returns what is remembered of a thread."""
-        with self._engine.reading() as db:
+        with self._reading() as db:
             return turns.memory(db, self.team, thread)
 
     def ratings(self) -> tuple[Rating, ...]:
         """Returns all thumbs."""
-        with self._engine.reading() as db:
+        with self._reading() as db:
             return turns.ratings(db, self.team)
 
     def unanswered(self, limit: int) -> tuple[Unanswered, ...]:
         """Returns questions nobody could answer."""
-        with self._engine.reading() as db:
+        with self._reading() as db:
             return turns.unanswered(db, self.team, limit)
+
+    def view(self, run: str) -> RunView | None:
+        """Returns a run and all that hangs on it."""
+        with self._reading() as db:
+            return runs_reading.view(db, self.team, run)
+
+    def runs(self, *, state: State | None = None, assessment: str | None = None) -> tuple[Run, ...]:
+        """Returns all runs, or those in a state or of an assessment."""
+        with self._reading() as db:
+            return runs_reading.runs(db, self.team, state, assessment)
+
+    def runs_of(self, user: str) -> tuple[Run, ...]:
+        """Returns the runs that a person has to do with."""
+        with self._reading() as db:
+            return runs_reading.runs_of(db, self.team, user)
+
+    def audit(self, limit: int) -> tuple[Audited, ...]:
+        """Returns the last lines of the audit."""
+        with self._reading() as db:
+            return runs_reading.audit(db, self.team, limit)
+
+
+class SqliteWorkspace(_SqliteOutbox, SqliteRecords):
+    """One workspace's rows."""
+
+    def __init__(self, engine: Engine, clock: Clock, team: str) -> None:
+        _SqliteOutbox.__init__(self, engine, clock, team)
+        SqliteRecords.__init__(self, engine.reading, team)
+
+    def commit(self, turn: Turn, at: datetime) -> bool:
+        """Writes a turn as a whole, unless one of its keys was seen before."""
+        ms = to_ms(at)
+        is_new = self._engine.write(lambda db: turns.commit(db, self.team, turn, ms))
+        if any(isinstance(change, _REMOVING) for change in turn.changes):
+            self._engine.sweep_soon()
+        return is_new
+
+    def forget(self, user: str) -> int:
+        """Removes or unties a person everywhere in the workspace."""
+        return self._engine.forget(self.team, user)
+
+    def erase(self) -> int:
+        """Removes everything of the workspace."""
+        return self._engine.erase(self.team)
 
 
 class SqliteStore(_SqliteOutbox):
     """All workspaces of one database."""
 
-    def __init__(self, engine: _Engine, clock: Clock) -> None:
+    def __init__(self, engine: Engine, clock: Clock) -> None:
         super().__init__(engine, clock, None)
 
     def workspace(self, team_id: str) -> Workspace:
         """Returns the handle of one workspace."""
-        if not team_id:
-            raise ValueError("a workspace has an id")
         return SqliteWorkspace(self._engine, self._clock, team_id)
+
+    def runs_due(self, at: datetime) -> tuple[tuple[str, Run], ...]:
+        """Returns open runs whose deadline or time to remind has come."""
+        with self._engine.reading() as db:
+            return runs_reading.due(db, to_ms(at))
+
+    def next_run_due(self, after: datetime) -> datetime | None:
+        """Returns when the next open run comes due."""
+        with self._engine.reading() as db:
+            return runs_reading.next_due(db, to_ms(after))
 
     def purge(self, at: datetime, keep: Retention = _DEFAULT) -> Purged:
         """Removes what is older than its retention."""
@@ -198,9 +239,19 @@ class SqliteStore(_SqliteOutbox):
             sent=removed("sent", keep.sent),
             dead=removed("dead", keep.dead),
             unanswered=removed("unanswered", keep.unanswered),
+            audit=removed("audit", keep.audit),
         )
-        self._engine.write(retention.wipe, alone=True)
+        self._engine.clean(at)
         return purged
+
+    def forget(self, user: str) -> int:
+        """Removes or unties a person in all workspaces."""
+        return self._engine.forget(None, user)
+
+    def backup(self, path: Path) -> None:
+        """Copies the database to a new file."""
+        with translated(), self._engine.connection() as db:
+            back_up(db, path)
 
     def close(self) -> None:
         """Finishes the commands underway and lets go of the database."""

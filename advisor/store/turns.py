@@ -7,6 +7,7 @@ from sqlite_utils import Database
 from advisor.store import outbox
 from advisor.store.errors import Stale
 from advisor.store.rows import from_ms, run, select, to_json
+from advisor.store.runs import RunChanges
 from advisor.store.values import (
     Change,
     Explain,
@@ -32,9 +33,12 @@ def commit(db: Database, team: str, turn: Turn, at: int) -> bool:
             "INSERT INTO event_keys (team, key, seen_at) VALUES (:team, :key, :at)",
             {"team": team, "key": key, "at": at},
         )
+    # A turn that deletes a run can still change the run's messages.
+    calls = [outbox.with_known_ts(db, team, outgoing) for outgoing in turn.outgoing]
+    runs = RunChanges(db, team, at)
     for change in turn.changes:
-        _apply(db, team, change, at)
-    for outgoing in turn.outgoing:
+        _apply(db, team, change, at, runs)
+    for outgoing in calls:
         outbox.add(db, team, outgoing, at)
     return True
 
@@ -96,7 +100,7 @@ def _seen(db: Database, team: str, key: str) -> bool:
     return bool(select(db, sql, {"team": team, "key": key}))
 
 
-def _apply(db: Database, team: str, change: Change, at: int) -> None:
+def _apply(db: Database, team: str, change: Change, at: int, runs: RunChanges) -> None:
     match change:
         case Remember():
             _remember(db, team, change, at)
@@ -122,13 +126,15 @@ def _apply(db: Database, team: str, change: Change, at: int) -> None:
             )
         case Queue():
             _queue(db, team, change, at)
+        case _:
+            runs.apply(change)
 
 
 def _remember(db: Database, team: str, change: Remember, at: int) -> None:
     before = memory(db, team, change.thread)
     current = before.version if before is not None else 0
     if current != change.version:
-        raise Stale(change.thread, change.version, current)
+        raise Stale(change.version, current, thread=change.thread)
     run(
         db,
         "INSERT INTO thread_memory (team, thread, memory, version, changed_at)"

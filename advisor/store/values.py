@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
+from advisor.store.runs_values import RunChange
+
 Verdict = Literal["up", "down"]
 
 
@@ -21,13 +23,18 @@ class Outgoing:
         method: A Web API method such as `chat.postMessage`, or `response_url`.
         payload: The JSON arguments of the method. For `response_url`: `url` and `body`, and
             `user` when the reply may go to that person's direct messages instead.
+            A value `{"$ts_of": id}` anywhere in it stands for the `ts` that Slack gives to the
+            message of that id. A `thread_ts` that isn't known is left out; a call that lacks
+            another one is given up.
         channel: Calls of one channel are made in the order in which they were committed.
+        run: The run that it is about; a call is forgotten with its run.
     """
 
     id: str
     method: str
     payload: Mapping[str, Any] = field(repr=False)
     channel: str
+    run: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +83,7 @@ class Queue:
     kind: str
 
 
-Change = Remember | Forget | Rate | Explain | Queue
+Change = Remember | Forget | Rate | Explain | Queue | RunChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,13 +162,18 @@ class Backlog:
 
 @dataclass(frozen=True, slots=True)
 class Retention:
-    """How long things are kept. Ratings stay; calls that still wait are never dropped."""
+    """How long things are kept.
+
+    Ratings stay, and so do runs with all that hangs on them, until they are deleted; calls that
+    still wait are never dropped.
+    """
 
     keys: timedelta = timedelta(days=7)
     memory: timedelta = timedelta(days=7)
     sent: timedelta = timedelta(days=1)
     dead: timedelta = timedelta(days=7)
     unanswered: timedelta = timedelta(days=90)
+    audit: timedelta = timedelta(days=730)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,3 +185,4 @@ class Purged:
     sent: int
     dead: int
     unanswered: int
+    audit: int

@@ -1,7 +1,9 @@
 """Messages ready for the outbox: blocks, plain twin, and where they go."""
 
+import logging
 import uuid
 from collections.abc import Mapping
+from dataclasses import replace as replaced
 from typing import Any
 
 from advisor import Reply
@@ -10,6 +12,8 @@ from advisor.store import Outgoing
 from bot.blocks import limits, replies
 from bot.blocks.mrkdwn import escape
 from bot.inbound import Place
+
+logger = logging.getLogger(__name__)
 
 EVENT_TYPE = "advisor_reply"
 _TEXT = 4000
@@ -50,6 +54,18 @@ def private_note(
     return checked(Outgoing(identity, "chat.postEphemeral", payload, place.channel), content)
 
 
+def to_person(text: str, user: str, blocks: list[replies.Block]) -> Outgoing:
+    """Return a direct message to a person."""
+    content = {"text": text[:_TEXT], "blocks": blocks}
+    return _posted(content, Place("", user, user, direct=True), uuid.uuid4().hex)
+
+
+def plain_reply(text: str, place: Place) -> Outgoing:
+    """Return a message of a sentence or two, where a reply would go."""
+    block = {"type": "section", "text": {"type": "mrkdwn", "text": text}}
+    return _posted({"text": text, "blocks": [block]}, place, uuid.uuid4().hex)
+
+
 def replacement(text: str, place: Place) -> Outgoing:
     """Return what takes the place of the private note whose button was pressed."""
     block = {"type": "section", "text": {"type": "mrkdwn", "text": text}}
@@ -83,7 +99,33 @@ def _responded(
 def checked(
     outgoing: Outgoing, content: Mapping[str, Any], surface: limits.Surface = "message"
 ) -> Outgoing:
-    """Return `outgoing` if Slack would take its content.
+    """Return `outgoing` if Slack would take its content, else only the text of it.
+
+    Raises:
+        OverLimitError: Slack wouldn't take that either.
+    """
+    try:
+        check(content, surface)
+    except OverLimitError as error:
+        bare = {name: value for name, value in content.items() if name != "blocks"}
+        if surface != "message" or not bare.get("text"):
+            raise
+        check(bare, surface)
+        where = ", ".join(f"{problem.pointer} {problem.code}" for problem in error.problems[:5])
+        logger.error("a message is sent as text alone: %s", where)  # noqa: TRY400 - says it all
+        return _without_blocks(outgoing)
+    return outgoing
+
+
+def _without_blocks(outgoing: Outgoing) -> Outgoing:
+    payload = {name: value for name, value in outgoing.payload.items() if name != "blocks"}
+    if isinstance(body := payload.get("body"), Mapping):
+        payload["body"] = {name: value for name, value in body.items() if name != "blocks"}
+    return replaced(outgoing, payload=payload)
+
+
+def check(content: Mapping[str, Any], surface: limits.Surface) -> None:
+    """Raise unless Slack would take a message's content or a view.
 
     Raises:
         OverLimitError: it wouldn't.
@@ -91,4 +133,3 @@ def checked(
     problems = limits.problems(content, surface)
     if problems:
         raise OverLimitError(problems)
-    return outgoing

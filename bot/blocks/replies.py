@@ -1,9 +1,12 @@
 """A reply as blocks, with its plain-text twin."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from advisor import Bullets, Choice, Paragraph, Passage, Reply, Section, Table
+from advisor import Bullets, Choice, Citation, Paragraph, Passage, Reply, Section, Table
 from advisor.answering import plain
+from advisor.runs import in_words
+from bot.blocks.assessments import names
 from bot.blocks.mrkdwn import escape, of_markdown
 
 Block = dict[str, Any]
@@ -11,23 +14,52 @@ Block = dict[str, Any]
 CHOICE = "choice"
 RATING = "rating"
 _BUTTON_TEXT = 75
+_STEERING = {
+    in_words.START: names.OPEN_START,
+    in_words.ANSWER: names.ANSWER,
+    in_words.RESULT: names.RESULT,
+    in_words.MANAGE: names.MANAGE,
+    in_words.DELETE: names.DELETE_ANSWERS,
+}
 _CELL = 300
+_CONTEXT = 3000
 
 
 def blocks(reply: Reply, identity: str) -> list[Block]:
     """Return `reply` as blocks; `identity` ties its thumbs to it."""
-    made: list[Block] = []
-    tables_left = 1
-    for section in reply.sections:
-        made.extend(_section(section, tables_left))
-        tables_left -= any(isinstance(passage, Table) for passage in section.passages)
+    made = sections(reply.sections)
     if reply.citations:
-        made.append(_context(escape(plain.source_line(reply))))
+        made.append(_context(_source_line(reply)))
     if reply.choices:
         made.append(_choices(reply.choices))
     if reply.rateable and reply.entries:
         made.append(_thumbs(reply, identity))
     return made
+
+
+def sections(shown: Sequence[Section]) -> list[Block]:
+    """Return sections as blocks; the first table is a native one, as Slack takes one a message."""
+    made: list[Block] = []
+    tables_left = 1
+    for section in shown:
+        made.extend(_section(section, tables_left))
+        tables_left -= any(isinstance(passage, Table) for passage in section.passages)
+    return made
+
+
+def _source_line(reply: Reply) -> str:
+    """Return who says so, each name a link if there is one; bare names if that gets too long."""
+    linked = plain.source_line(reply, _linked)
+    if len(linked) <= _CONTEXT:
+        return linked
+    return escape(plain.source_line(reply))[:_CONTEXT]
+
+
+def _linked(citation: Citation) -> str:
+    name = escape(citation.name)
+    if citation.url is None:
+        return name
+    return f"<{escape(citation.url)}|{name.replace('|', '/')}>"
 
 
 def _section(section: Section, tables_left: int) -> list[Block]:
@@ -79,13 +111,23 @@ def _choices(choices: tuple[Choice, ...]) -> Block:
         "elements": [
             {
                 "type": "button",
-                "action_id": f"{CHOICE}_{number}",
+                "action_id": f"{_action(choice)}_{number}",
                 "text": {"type": "plain_text", "text": choice.label[:_BUTTON_TEXT]},
-                "value": choice.request,
+                "value": _value(choice),
             }
             for number, choice in enumerate(choices)
         ],
     }
+
+
+def _action(choice: Choice) -> str:
+    """Return which listener a press is for; those that steer a run open forms."""
+    return _STEERING.get(choice.request.partition(":")[0], CHOICE)
+
+
+def _value(choice: Choice) -> str:
+    steers, _, value = choice.request.partition(":")
+    return value if steers in _STEERING else choice.request
 
 
 def _thumbs(reply: Reply, identity: str) -> Block:

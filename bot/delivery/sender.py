@@ -4,7 +4,8 @@ A few equal workers share the outbox. Each takes the oldest call that is due in 
 serves, makes it, writes down what came of it and takes the next. So a channel's calls keep their
 order, and a channel on which Slack is slow costs the others one worker for as long as a call may
 take. A call that was made and not written down stays in its worker's hands until it is, because
-making it again would post twice.
+making it again would post twice. Where Slack's answer is unknown, because there was none or
+because an earlier process ended in the middle, the message is looked up before it is made again.
 """
 
 import logging
@@ -14,12 +15,12 @@ import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-import requests
-from slack_sdk import WebClient
-
 from advisor.store import Due, Outbox, Refused, StoreClosed, StoreError
-from bot.delivery import calls
+from bot.delivery import calls, lookup
+from bot.delivery.outcomes import Accepted, Later, Outcome, Rejected
+from bot.delivery.pace import Pace
 from bot.delivery.private import as_direct_message
+from bot.metrics import Metrics
 
 logger = logging.getLogger(__name__)
 
@@ -27,6 +28,11 @@ _GIVE_UP = timedelta(days=1)
 _LONGEST_BACKOFF = 300.0
 _LONGEST_SLEEP = 30.0
 """Seconds after which a worker looks at the clock again, which may have been set."""
+
+_MOST_HEADS = 64
+"""Channels looked at for one whose call may be made now."""
+_BLOCKED_PAUSE = 0.05
+"""Seconds until all of them are looked at again, whatever was committed meanwhile."""
 
 _STORE_PAUSE = 1.0
 """Seconds until a store that is full or busy is asked again."""
@@ -37,34 +43,44 @@ class Sender:
 
     Args:
         store: The outbox.
-        client: Calls the Web API; it must not retry by itself, see `web_client`.
+        means: What calls are made with.
         clock: Tells the time, with its zone.
-        session: Posts to a `response_url`.
         workers: Calls made at the same time.
+        pace: How fast calls may follow each other.
+        metrics: Where calls are counted.
         jitter: Picks a number between two.
     """
 
-    def __init__(  # noqa: PLR0913 - four parts to put together, two settings with defaults
+    def __init__(  # noqa: PLR0913 - each is independent and most have a default
         self,
         store: Outbox,
-        client: WebClient,
+        means: calls.Means,
         clock: Callable[[], datetime],
-        session: requests.Session,
         *,
         workers: int = 4,
+        pace: Pace | None = None,
+        metrics: Metrics | None = None,
         jitter: Callable[[float, float], float] = random.uniform,
     ) -> None:
         self._store = store
-        self._client = client
+        self._means = means
         self._clock = clock
-        self._session = session
+        self._pace = pace or Pace()
+        self._metrics = metrics or Metrics()
         self._jitter = jitter
+        self._began = clock()
         self._threads = [
             threading.Thread(target=self._run, name=f"sender-{number}", daemon=True)
             for number in range(workers)
         ]
         self._claiming = threading.Lock()
         self._served: set[tuple[str, str]] = set()
+        self._taken_over: set[tuple[str, str]] = set()
+        """Channels whose first call that an earlier process left was claimed."""
+        self._free_at: datetime | None = None
+        """When the pace allows the first of the calls that it holds back; None if it does none."""
+        self._looked: datetime | None = None
+        """When all calls that were due were looked at in vain."""
         self._called = threading.Condition()
         self._calls = 0
         self._stopping = threading.Event()
@@ -103,26 +119,26 @@ class Sender:
         return not left and not any(thread.is_alive() for thread in self._threads)
 
     def send_due(self) -> int:
-        """Sends what is due now, on the calling thread.
+        """Sends what may be sent now, on the calling thread.
 
         Returns:
             How many calls were made.
         """
         made = 0
-        while (due := self._claim(self._clock())) is not None:
-            self._deliver(due)
+        while (claimed := self._claim(self._clock())) is not None:
+            self._deliver(*claimed)
             made += 1
         return made
 
     def _run(self) -> None:
-        while not (self._stopping.is_set() and time.monotonic() >= self._deadline):
+        while not self._is_over():
             calls_before = self._calls
             now = self._clock()
             try:
-                due = self._claim(now)
-                if due is not None:
-                    self._deliver(due)
-                elif self._stopping.is_set():
+                claimed = self._claim(now)
+                if claimed is not None:
+                    self._deliver(*claimed)
+                elif self._stopping.is_set() and self._free_at is None:
                     return
                 else:
                     self._sleep(now, calls_before)
@@ -132,47 +148,100 @@ class Sender:
                 logger.error("the outbox can't be read: %s", error)  # noqa: TRY400 - says it all
                 self._pause()
 
-    def _claim(self, now: datetime) -> Due | None:
-        """Takes the oldest call that is due in a channel nobody serves.
+    def _is_over(self) -> bool:
+        return self._stopping.is_set() and time.monotonic() >= self._deadline
+
+    def _claim(self, now: datetime) -> tuple[Due, bool] | None:
+        """Takes the oldest call that may be made, in a channel nobody serves.
 
         A channel is let go under the same lock, after its call's outcome was committed, so no
         call can be taken twice.
+
+        Returns:
+            The call, and whether an earlier process may have made it already.
         """
         with self._claiming:
-            rows = self._store.due(now, len(self._served) + 2)
-            free = [due for due in rows if _channel(due) not in self._served]
+            if self._is_in_vain(now):
+                return None
+            free = self._free(now)
+            self._looked = None if free or self._free_at is None else now
             if not free:
                 return None
-            self._served.add(_channel(free[0]))
+            due = free[0]
+            self._served.add(_channel(due))
+            self._pace.note(due, now)
+            # A channel's calls are made in order, so only its first one can have been underway.
+            is_left_over = due.queued_at < self._began and _channel(due) not in self._taken_over
+            if is_left_over:
+                self._taken_over.add(_channel(due))
         if len(free) > 1:
             self.wake()
-        return free[0]
+        return due, is_left_over
+
+    def _is_in_vain(self, now: datetime) -> bool:
+        """Whether calls were looked at just now and all have to wait: looking has its price."""
+        if self._looked is None or self._free_at is None or now >= self._free_at:
+            return False
+        return timedelta(0) <= now - self._looked < timedelta(seconds=_BLOCKED_PAUSE)
+
+    def _free(self, now: datetime) -> list[Due]:
+        """Returns calls that may be made now, the oldest first, two of them if there are."""
+        limit = len(self._served) + 2
+        while True:
+            rows = self._store.due(now, limit)
+            idle = [due for due in rows if _channel(due) not in self._served]
+            times = [(self._pace.free_at(due, now), due) for due in idle]
+            free = [due for at, due in times if at <= now]
+            if len(free) > 1 or len(rows) < limit or limit >= _MOST_HEADS:
+                self._free_at = min((at for at, _ in times if at > now), default=None)
+                return free[:2]
+            limit = min(4 * limit, _MOST_HEADS)
 
     def _sleep(self, now: datetime, calls_before: int) -> None:
         """Waits until woken, or until the next call comes due that wasn't at `now`."""
-        next_due = self._store.next_due(now)
+        free_at = self._free_at
+        coming = [at for at in (self._store.next_due(now), free_at) if at is not None]
         seconds = _LONGEST_SLEEP
-        if next_due is not None:
-            seconds = min(seconds, max(0.0, (next_due - self._clock()).total_seconds()))
+        if coming:
+            seconds = min(seconds, max(0.0, (min(coming) - self._clock()).total_seconds()))
+        if self._stopping.is_set():
+            time.sleep(min(seconds, _BLOCKED_PAUSE))
+            return
+        if free_at is not None:
+            # What is committed now may have to wait as well.
+            paused = min(seconds, _BLOCKED_PAUSE)
+            self._stopping.wait(paused)
+            seconds -= paused
         with self._called:
             if self._calls == calls_before and not self._stopping.is_set():
                 self._called.wait(seconds)
 
-    def _deliver(self, due: Due) -> None:
+    def _deliver(self, due: Due, is_left_over: bool) -> None:  # noqa: FBT001 - as it was claimed
         """Makes a call and sees to it that its outcome is written down."""
-        outcome = calls.make(due.outgoing, self._client, self._session)
+        outcome = self._made(due, is_left_over=is_left_over)
         at = self._clock()
         while (trouble := self._trouble_writing(due, outcome, at)) is not None:
-            closed = isinstance(trouble, StoreClosed)
-            if closed or (self._stopping.is_set() and time.monotonic() >= self._deadline):
+            if isinstance(trouble, StoreClosed) or self._is_over():
                 return  # without letting its channel go, or the call would be made again
             if isinstance(trouble, Refused) or not isinstance(trouble, StoreError):
-                outcome = calls.Rejected(type(trouble).__name__)
+                outcome = Rejected(type(trouble).__name__)
             self._pause()
         with self._claiming:
             self._served.discard(_channel(due))
+            if isinstance(outcome, Later) and outcome.after is not None and not outcome.is_lookup:
+                self._pace.hold(due, at + timedelta(seconds=outcome.after))
 
-    def _trouble_writing(self, due: Due, outcome: calls.Outcome, at: datetime) -> Exception | None:
+    def _made(self, due: Due, *, is_left_over: bool) -> Outcome:
+        """Makes a call, unless it turns out that Slack has taken it before."""
+        if lookup.is_unclear(due, is_left_over=is_left_over):
+            found = lookup.find(due, self._means.client)
+            if found is not None:
+                if isinstance(found, Accepted):
+                    logger.info("%s %s: was there already", due.outgoing.method, due.outgoing.id)
+                return found
+        return calls.make(due, self._means, self._clock())
+
+    def _trouble_writing(self, due: Due, outcome: Outcome, at: datetime) -> Exception | None:
         try:
             self._write(due, outcome, at)
         except Exception as error:  # noqa: BLE001 - trouble with one row must not stop the others
@@ -191,26 +260,31 @@ class Sender:
         if self._stopping.wait(_STORE_PAUSE):
             time.sleep(_STORE_PAUSE / 10)
 
-    def _write(self, due: Due, outcome: calls.Outcome, at: datetime) -> None:
+    def _write(self, due: Due, outcome: Outcome, at: datetime) -> None:
         id_, method = due.outgoing.id, due.outgoing.method
         match outcome:
-            case calls.Accepted(ts):
+            case Accepted(ts):
                 self._store.sent(id_, at, ts)
+                self._metrics.delivered("sent")
                 logger.debug("%s %s: sent", method, id_)
-            case calls.Later(error, after) if at - due.queued_at < _GIVE_UP:
+            case Later(error, after) if at - due.queued_at < _GIVE_UP:
                 seconds = after if after is not None else self._backoff(due.attempts)
                 self._store.retry(id_, at + timedelta(seconds=seconds), error)
+                self._metrics.delivered("retried")
                 logger.info("%s %s: %s, again in %.1f s", method, id_, error, seconds)
-            case calls.Later(error):
+            case Later(error):
                 self._store.dead(id_, error)
+                self._metrics.delivered("dead")
                 logger.warning("%s %s: given up after a day, %s", method, id_, error)
-            case calls.Rejected(error, gone):
+            case Rejected(error, gone):
                 instead = as_direct_message(due.outgoing) if gone else None
                 if instead is not None:
                     self._store.redirect(id_, instead, error)
+                    self._metrics.delivered("redirected")
                     logger.info("%s %s: %s, goes as a direct message", method, id_, error)
                 else:
                     self._store.dead(id_, error)
+                    self._metrics.delivered("dead")
                     logger.warning("%s %s: given up, %s", method, id_, error)
 
     def _backoff(self, attempts: int) -> float:

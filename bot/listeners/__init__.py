@@ -4,16 +4,34 @@ from slack_bolt import App
 
 from advisor import Advisor
 from bot.exchange import Exchange
-from bot.listeners import choices, commands, home, mentions, messages, ratings
-from bot.listeners import everything_else as rest
+from bot.listeners import (
+    assessments,
+    choices,
+    commands,
+    everything_else,
+    home,
+    leaving,
+    mentions,
+    messages,
+    ratings,
+)
+from bot.listeners.asking import Asking
+from bot.listeners.assessments import Desk
+from bot.people import Directory
 
 
-def register(app: App, advisor: Advisor, exchange: Exchange, *, follow_threads: bool) -> None:
+def register(
+    app: App, advisor: Advisor, exchange: Exchange, directory: Directory, *, follow_threads: bool
+) -> None:
     """Register every listener; the catch-all comes last."""
-    mentions.register(app, advisor, exchange)
-    messages.register(app, advisor, exchange, follow_threads=follow_threads)
-    commands.register(app, advisor, exchange)
+    asking = Asking(advisor, exchange)
+    desk = Desk(advisor.shelf, exchange, directory)
+    mentions.register(app, asking)
+    messages.register(app, asking, follow_threads=follow_threads)
+    commands.register(app, asking, desk)
     choices.register(app, advisor, exchange)
     ratings.register(app, exchange)
-    home.register(app, advisor, exchange)
-    rest.register(app)
+    assessments.register(app, desk)
+    home.register(app, asking)
+    leaving.register(app, exchange)
+    everything_else.register(app, asking)

@@ -16,7 +16,7 @@ from bot.inbound import Place
 def register(app: App, advisor: Advisor, exchange: Exchange) -> None:
     """Listen to the buttons of replies."""
 
-    @app.action(re.compile(rf"^{CHOICE}_\d+$"))
+    @app.action(re.compile(rf"^{CHOICE}_(\d+|select)$"))
     def chosen(ack: Ack, body: dict[str, Any]) -> None:
         pressed = inbound.press(body)
         today = exchange.clock().date()

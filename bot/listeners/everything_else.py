@@ -6,11 +6,18 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
+from bot import inbound
+from bot.listeners.asking import Asking
+
 logger = logging.getLogger(__name__)
 
 
-def register(app: App) -> None:
-    """Acknowledge unknown events and buttons; a button says so in the log, it is ours to mend."""
+def register(app: App, asking: Asking) -> None:
+    """Acknowledge unknown events and buttons, and answer unknown commands with usage.
+
+    A button says so in the log, it is ours to mend. Forms, shortcuts and menus that nobody listens
+    to end in the app's error handler, which acknowledges them too.
+    """
 
     @app.event(re.compile(".*"))
     def event() -> None:
@@ -20,4 +27,11 @@ def register(app: App) -> None:
     def action(ack: Ack, body: dict[str, Any]) -> None:
         actions = body.get("actions") or [{}]
         logger.warning("no listener for the button %r", str(actions[0].get("action_id"))[:60])
+        ack()
+
+    @app.command(re.compile(".*"))
+    def command(ack: Ack, body: dict[str, Any]) -> None:
+        said = inbound.command(body)
+        logger.warning("no listener for the command %r", str(body.get("command"))[:60])
+        asking.ask_text(said.place, said.keys, "help")
         ack()

@@ -4,18 +4,20 @@ from typing import Any
 
 from slack_bolt import App
 
-from advisor import Advisor
 from bot import inbound
 from bot.blocks import home
-from bot.exchange import Exchange
+from bot.listeners.asking import Asking
 
 
-def register(app: App, advisor: Advisor, exchange: Exchange) -> None:
+def register(app: App, asking: Asking) -> None:
     """Listen to the opening of the Home tab."""
 
     @app.event("app_home_opened")
     def opened(body: dict[str, Any]) -> None:
         place = inbound.home_opened(body)
         if place is not None:
-            shown = home.published(advisor.welcome(), place)
-            exchange.note(place, inbound.event_keys(body), [], shown)
+            views = asking.runs_of(place)
+            checks = home.checks(asking.advisor.shelf, views, asking.moment(place))
+            welcome = asking.advisor.welcome()
+            shown = home.published(welcome, checks, place, has_runs=bool(views))
+            asking.exchange.note(place, inbound.event_keys(body), [], shown)

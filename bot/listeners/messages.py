@@ -4,13 +4,11 @@ from typing import Any
 
 from slack_bolt import App
 
-from advisor import Advisor
 from bot import inbound
-from bot.exchange import Exchange
-from bot.listeners.asking import ask, overhear
+from bot.listeners.asking import Asking
 
 
-def register(app: App, advisor: Advisor, exchange: Exchange, *, follow_threads: bool) -> None:
+def register(app: App, asking: Asking, *, follow_threads: bool) -> None:
     """Listen to messages; in channels only to replies in threads that the advisor knows."""
 
     @app.event("message")
@@ -19,6 +17,6 @@ def register(app: App, advisor: Advisor, exchange: Exchange, *, follow_threads: 
         if said is None:
             return
         if said.place.direct:
-            ask(advisor, exchange, said)
-        elif follow_threads and inbound.is_in_thread(body) and exchange.knows(said.place):
-            overhear(advisor, exchange, said)
+            asking.ask(said)
+        elif follow_threads and inbound.is_in_thread(body) and asking.exchange.knows(said.place):
+            asking.overhear(said)

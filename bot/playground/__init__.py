@@ -8,7 +8,7 @@ from bot.playground.faults import Fault, dropped, garbage, hang, rate_limited, s
 from bot.playground.run import DEFAULT_HOST, DEFAULT_PORT, AppSettings, play, playing
 from bot.playground.server import Standin
 from bot.playground.serving import PortTaken
-from bot.playground.values import Ack, Message, Outcome, Refused, View
+from bot.playground.values import Ack, File, Message, Outcome, Refused, View
 
 __all__ = [
     "DEFAULT_HOST",
@@ -16,6 +16,7 @@ __all__ = [
     "Ack",
     "AppSettings",
     "Fault",
+    "File",
     "ManualClock",
     "Message",
     "Outcome",

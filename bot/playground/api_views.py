@@ -9,6 +9,7 @@ from bot.playground.values import Json, Refused, View
 
 if TYPE_CHECKING:
     from bot.playground.payloads import Payloads
+    from bot.playground.tickets import Trigger
     from bot.playground.views import Views
     from bot.playground.workspace import Workspace
 
@@ -34,13 +35,13 @@ class ViewMethods:
 
     def open(self, arguments: Arguments) -> Json:
         """views.open: a modal for whoever the trigger belongs to."""
-        user = self._triggered(arguments)
-        return self._shown(self._views.open(user, _view(arguments)))
+        trigger = self._triggered(arguments)
+        return self._shown(self._views.open(trigger.user, _view(arguments), trigger.channel))
 
     def push(self, arguments: Arguments) -> Json:
         """views.push: a modal on top of the open one."""
-        user = self._triggered(arguments)
-        return self._shown(self._views.push(user, _view(arguments)))
+        trigger = self._triggered(arguments)
+        return self._shown(self._views.push(trigger.user, _view(arguments), trigger.channel))
 
     def update(self, arguments: Arguments) -> Json:
         """views.update: by id or the app's own id, guarded by a hash if one is given."""
@@ -51,9 +52,11 @@ class ViewMethods:
     def publish(self, arguments: Arguments) -> Json:
         """views.publish: a person's Home tab."""
         user = str(arguments.get("user_id", ""))
+        if self._workspace.person(user).is_stranger:
+            raise Refused("not_enabled")
         return self._shown(self._views.publish(user, _view(arguments), arguments.get("hash")))
 
-    def _triggered(self, arguments: Arguments) -> str:
+    def _triggered(self, arguments: Arguments) -> Trigger:
         trigger = arguments.get("trigger_id")
         if not trigger:
             raise Refused("invalid_arguments")

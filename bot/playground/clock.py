@@ -18,17 +18,27 @@ class Clock(Protocol):
     def now(self) -> float:
         """Seconds since 1970."""
 
+    def wall(self) -> float:
+        """The time by the clocks of others, for what they compare with theirs."""
+
     def later(self, seconds: float, job: Job) -> None:
         """Run a job once that many seconds have passed."""
+
+    def advance(self, seconds: float = 0.0) -> None:
+        """Let time jump forward; what falls due is run."""
 
     def close(self) -> None:
         """Forget the jobs that are still waiting."""
 
 
 class SystemClock:
-    """The computer's clock; jobs run on one thread of their own, started when first needed."""
+    """The computer's clock, which may be moved forward.
+
+    Jobs run on one thread of their own, started when first needed.
+    """
 
     def __init__(self) -> None:
+        self._ahead = 0.0
         self._waiting: list[tuple[float, int, Job]] = []
         self._numbers = itertools.count()
         self._changed = threading.Condition()
@@ -36,8 +46,20 @@ class SystemClock:
         self._closed = False
 
     def now(self) -> float:
-        """Seconds since 1970."""
+        """Seconds since 1970, as far as the clock has been moved."""
+        return time.time() + self._ahead
+
+    def wall(self) -> float:
+        """Seconds since 1970 by the computer's clock."""
         return time.time()
+
+    def advance(self, seconds: float = 0.0) -> None:
+        """Move the clock forward; what falls due runs at once, on the clock's thread."""
+        if seconds < 0:
+            raise ValueError("the clock only moves forward")
+        with self._changed:
+            self._ahead += seconds
+            self._changed.notify()
 
     def later(self, seconds: float, job: Job) -> None:
         """Run a job on the clock's thread once that many seconds have passed."""
@@ -86,6 +108,10 @@ class ManualClock:
 
     def now(self) -> float:
         """Seconds since 1970, as far as this clock is concerned."""
+        return self._now
+
+    def wall(self) -> float:
+        """The same: nobody else has a clock here."""
         return self._now
 
     def later(self, seconds: float, job: Job) -> None:

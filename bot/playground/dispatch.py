@@ -27,6 +27,16 @@ TIMEOUT: Final = "operation_timeout"
 UNREACHABLE: Final = "connection_failed"
 REFUSED: Final = "http_error"
 _REASONS: Final = {TIMEOUT: "http_timeout"}
+_HEADLINES: Final = {
+    TIMEOUT: "did not respond in time",
+    UNREACHABLE: "could not be reached",
+}
+
+
+def explained(who: str, ack: Ack) -> str:
+    """The sentence a person sees when the app did not acknowledge."""
+    said = _HEADLINES.get(ack.failure, f"answered with an error ({ack.status})")
+    return f"{who} {said}. Please try again."
 
 
 @dataclass
@@ -110,7 +120,7 @@ class Dispatcher:
         return Ack(answer.status_code, seconds, answer.text, failure)
 
     def _signature(self, body: bytes) -> dict[str, str]:
-        timestamp = str(int(self._clock.now()))
+        timestamp = str(int(self._clock.wall()))
         verifier = SignatureVerifier(self._settings.signing_secret)
         signature = verifier.generate_signature(timestamp=timestamp, body=body)
         return {"X-Slack-Request-Timestamp": timestamp, "X-Slack-Signature": str(signature)}

@@ -6,6 +6,7 @@ import itertools
 import secrets
 from typing import TYPE_CHECKING, Any
 
+from bot.playground.files import file_payload
 from bot.playground.state import action, state_values
 from bot.playground.views import view_payload
 
@@ -50,7 +51,7 @@ class Payloads:
                     "is_enterprise_install": False,
                 }
             ],
-            "is_ext_shared_channel": False,
+            "is_ext_shared_channel": self._is_shared(event.get("channel")),
             "event_context": f"4-{number}",
         }
 
@@ -91,7 +92,7 @@ class Payloads:
             "user": message.user,
             "ts": message.ts,
             "text": message.text,
-            "team": self._settings.team_id,
+            "team": self._workspace.person(message.user).team_id or self._settings.team_id,
             "blocks": list(message.blocks),
             "channel": message.channel,
             "event_ts": message.ts,
@@ -100,12 +101,23 @@ class Payloads:
             said["client_msg_id"] = message.client_id
         if message.user == self._settings.bot_user:
             said |= {"bot_id": self._settings.bot_id, "app_id": self._settings.app_id}
+        if message.files:
+            said["files"] = [file_payload(file, self.base_url) for file in message.files]
         if message.thread_ts:
             said["thread_ts"] = message.thread_ts
             said["parent_user_id"] = self._workspace.message(
                 message.channel, message.thread_ts
             ).user
         return said
+
+    def uninstalled(self) -> tuple[Json, Json]:
+        """The two events of an uninstall, whose order Slack does not promise."""
+        tokens = {"oauth": [], "bot": [self._settings.bot_user]}
+        gone = self.event({"type": "app_uninstalled"})
+        return gone, self.event({"type": "tokens_revoked", "tokens": tokens})
+
+    def _is_shared(self, channel: object) -> bool:
+        return isinstance(channel, str) and self._workspace.channel(channel).is_ext_shared
 
     # Commands and clicks
 
@@ -126,7 +138,7 @@ class Payloads:
             "api_app_id": settings.app_id,
             "is_enterprise_install": "false",
             "response_url": self.response_url(user, where.id),
-            "trigger_id": self._workspace.issue_trigger(user),
+            "trigger_id": self._workspace.issue_trigger(user, where.id),
         }
 
     def response_url(
@@ -152,7 +164,7 @@ class Payloads:
         response = self.response_url(user, where.id, message.ts, message.thread_ts)
         said = {} if message.is_ephemeral else {"message": self.message(message)}
         return {
-            **self._interaction("block_actions", user),
+            **self._interaction("block_actions", user, where.id),
             "container": container,
             "channel": {"id": where.id, "name": "directmessage" if where.is_direct else where.name},
             **said,
@@ -215,7 +227,7 @@ class Payloads:
             "latest_reply": replies[-1].ts,
         }
 
-    def _interaction(self, kind: str, user: str) -> Json:
+    def _interaction(self, kind: str, user: str, channel: str | None = None) -> Json:
         settings, person = self._settings, self._workspace.person(user)
         return {
             "type": kind,
@@ -224,11 +236,11 @@ class Payloads:
                 "id": user,
                 "username": person.name,
                 "name": person.name,
-                "team_id": settings.team_id,
+                "team_id": person.team_id or settings.team_id,
             },
             "api_app_id": settings.app_id,
             "token": "playground",
-            "trigger_id": self._workspace.issue_trigger(user),
+            "trigger_id": self._workspace.issue_trigger(user, channel),
             "enterprise": None,
             "is_enterprise_install": False,
         }

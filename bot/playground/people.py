@@ -4,28 +4,23 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
-from bot.playground.dispatch import TIMEOUT, UNREACHABLE, Dispatcher
+from bot.playground.dispatch import Dispatcher, explained
 from bot.playground.rich_text import as_sent, mentions, rich_text
-from bot.playground.state import find, missing, state_values
-from bot.playground.values import Ack, Json, Message, Outcome, Picked, Refused, View
-from bot.playground.workspace import SLACKBOT, Workspace
+from bot.playground.seeds import SLACKBOT
+from bot.playground.values import Ack, Message, Outcome, Refused
 
 if TYPE_CHECKING:
     from bot.playground.payloads import Payloads
     from bot.playground.views import Views
+    from bot.playground.workspace import Workspace
 
 _COMMAND: Final = re.compile(r"(/[\w-]+)(?:\s+(.*))?", re.DOTALL)
-_HEADLINES: Final = {
-    TIMEOUT: "did not respond in time",
-    UNREACHABLE: "could not be reached",
-}
 
 
 class People:
-    """Says, clicks and submits on behalf of a person."""
+    """Says things and runs commands on behalf of a person."""
 
     def __init__(
         self, workspace: Workspace, views: Views, payloads: Payloads, dispatcher: Dispatcher
@@ -79,7 +74,7 @@ class People:
 
     def _channel_of(self, user: str, channel: str) -> str:
         found = self._workspace.channel(channel)
-        if not found.seen_by(self._workspace.person(user).id):
+        if not self._workspace.can_open(user, found):
             raise Refused("channel_not_found")
         return found.id
 
@@ -103,11 +98,15 @@ class People:
     def command(self, user: str, channel: str, command: str, text: str = "") -> Outcome:
         """Send a slash command; what its ack says is shown, a missing ack is explained."""
         where = self._channel_of(user, channel)
+        if self._workspace.person(user).is_stranger:
+            notice = f"{command} is not available to you: it belongs to {self._settings.team_name}."
+            self._slackbot(user, where, notice)
+            return Outcome(notice=notice)
         known, channels = self._workspace.known(), self._workspace.channels(user)
         sent = as_sent(text, known, channels)
         ack = self._dispatcher.form(self._payloads.command(user, where, command, sent))
         if not ack.ok:
-            notice = _explained(command, ack)
+            notice = explained(command, ack)
             self._slackbot(user, where, notice)
             return Outcome((ack,), notice=notice)
         return Outcome((ack,), self._show_ack(user, where, ack))
@@ -137,110 +136,9 @@ class People:
         }
         return Outcome((self._dispatcher.event(self._payloads.event(event)),))
 
-    # Clicks
-
-    def click(  # noqa: PLR0913 - who, where, what, how
-        self,
-        user: str,
-        message: Message,
-        action_id: str,
-        value: object = None,
-        *,
-        block_id: str | None = None,
-        picked: Picked | None = None,
-    ) -> Outcome:
-        """Use an element of a message: press a button, choose an option, enter a value."""
-        current = self._workspace.message(message.channel, message.ts)
-        if current.viewer not in {None, user}:
-            raise Refused("message_not_found")
-        used = find(current.blocks, action_id, block_id)
-        entered = _with_value(picked, used, value)
-        payload = self._payloads.message_click(user, current, used, value, entered)
-        return self._outcome(self._dispatcher.interaction(payload))
-
-    def click_in_view(  # noqa: PLR0913 - who, where, what, how
-        self,
-        user: str,
-        view: View,
-        action_id: str,
-        value: object = None,
-        *,
-        block_id: str | None = None,
-        picked: Picked | None = None,
-    ) -> Outcome:
-        """Use an element of a modal or Home tab."""
-        current = self._own_view(user, view.id)
-        used = find(current.blocks, action_id, block_id)
-        entered = _with_value(picked, used, value)
-        payload = self._payloads.view_click(user, current, used, value, entered)
-        return self._outcome(self._dispatcher.interaction(payload))
-
-    def submit(self, user: str, view: View, values: Picked) -> Outcome:
-        """Submit a modal; required inputs are checked first, then the app's answer is applied."""
-        current = self._own_view(user, view.id)
-        errors = missing(current.blocks, state_values(current.blocks, values))
-        if errors:
-            return Outcome(errors=errors)
-        ack = self._dispatcher.interaction(self._payloads.submission(user, current, values))
-        return self._apply(user, current, ack) if ack.ok else self._outcome(ack)
-
-    def close(self, user: str, view: View, *, whole_stack: bool = False) -> Outcome:
-        """Close a modal without submitting; the app hears of it where it asked to."""
-        current = self._own_view(user, view.id)
-        cleared = whole_stack or bool(current.body.get("clear_on_close"))
-        closed = self._views.close(user, current.id, whole_stack=cleared)
-        acks = [
-            self._dispatcher.interaction(self._payloads.closed(user, each, is_cleared=cleared))
-            for each in reversed(closed)
-            if each.body.get("notify_on_close")
-        ]
-        return Outcome(tuple(acks))
-
     def open_tab(self, user: str, tab: str) -> Outcome:
         """Open the messages or Home tab of the app's direct messages."""
         channel = self._workspace.channel(user)
         home = self._views.home(user)
         event = self._payloads.home_opened(user, channel.id, tab, home)
         return Outcome((self._dispatcher.event(event),))
-
-    def _own_view(self, user: str, view_id: str) -> View:
-        view = self._views.find(view_id)
-        if view.user != user:
-            raise Refused("not_found")
-        return view
-
-    def _apply(self, user: str, view: View, ack: Ack) -> Outcome:
-        """Do what the ack of a submission says."""
-        answer = ack.json()
-        action = answer.get("response_action")
-        try:
-            if action == "errors":
-                return Outcome((ack,), errors=answer.get("errors", {}))
-            if action == "update":
-                self._views.update(view, answer["view"])
-            elif action == "push":
-                self._views.push(user, answer["view"])
-            else:
-                self._views.close(user, view.id, whole_stack=action == "clear")
-        except Refused as refused:
-            found = "; ".join(map(str, refused.problems)) or refused.error
-            return Outcome((ack,), notice=f"Slack refuses the app's view: {found}")
-        return Outcome((ack,))
-
-    def _outcome(self, ack: Ack) -> Outcome:
-        return Outcome((ack,), notice="" if ack.ok else _explained("Advisor", ack))
-
-
-def _with_value(picked: Picked | None, used: tuple[Json, Json], value: object) -> Picked:
-    """What was entered before, with the value of the element that is being used."""
-    block, element = used
-    before = dict(picked or {})
-    of_block = before.get(block["block_id"], {})
-    of_block = dict(of_block) if isinstance(of_block, Mapping) else {}
-    return {**before, block["block_id"]: {**of_block, element["action_id"]: value}}
-
-
-def _explained(who: str, ack: Ack) -> str:
-    """The sentence a person sees when the app did not acknowledge."""
-    said = _HEADLINES.get(ack.failure, f"answered with an error ({ack.status})")
-    return f"{who} {said}. Please try again."

@@ -6,7 +6,8 @@ import contextlib
 import signal
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from bot.playground.server import Standin
@@ -19,13 +20,28 @@ DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 3000
 
 
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
 @dataclass(frozen=True)
 class AppSettings:
-    """What an app has to know to live in the playground instead of in Slack."""
+    """What an app has to know to live in the playground instead of in Slack.
+
+    Attributes:
+        api_url: in place of https://slack.com/api/.
+        bot_token: for the Web API.
+        signing_secret: what deliveries are signed with.
+        clock: the playground's time, which people and tests can move forward.
+        on_clock_moved: what to call when it was moved, such as a scheduler's `wake`; the app
+            appends to it.
+    """
 
     api_url: str
     bot_token: str
     signing_secret: str
+    clock: Callable[[], datetime] = _now
+    on_clock_moved: list[Callable[[], object]] = field(default_factory=list)
 
 
 MakeApp = Callable[[AppSettings], "tuple[WSGIApplication, Callable[[], object]]"]
@@ -41,7 +57,13 @@ def playing(
         open_things.enter_context(standin)
         settings = standin.settings
         application, close = make_app(
-            AppSettings(standin.api_url, settings.bot_token, settings.signing_secret)
+            AppSettings(
+                standin.api_url,
+                settings.bot_token,
+                settings.signing_secret,
+                lambda: standin.now,
+                standin.on_clock_moved,
+            )
         )
         open_things.callback(close)
         server = Server(application, "127.0.0.1", 0)

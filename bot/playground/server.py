@@ -3,44 +3,38 @@
 from __future__ import annotations
 
 import secrets
-import threading
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import TYPE_CHECKING, Final, Self
 from urllib.parse import urlsplit
 
 from flask import Flask
 
+from bot.playground.api_conversations import ConversationMethods
+from bot.playground.api_files import FileMethods, file_routes
 from bot.playground.api_messages import MessageMethods
 from bot.playground.api_views import ViewMethods
 from bot.playground.clock import Clock, SystemClock
-from bot.playground.dispatch import JSON, Dispatcher
+from bot.playground.deeds import Deeds
+from bot.playground.dispatch import Dispatcher
 from bot.playground.faults import Faults
 from bot.playground.guard import EVERYWHERE, Guard
+from bot.playground.interactions import Interactions
 from bot.playground.page_api import PageApi
 from bot.playground.payloads import Payloads
 from bot.playground.people import People
 from bot.playground.serving import Server, dropping
-from bot.playground.values import Ack, Json, Message, Outcome, Picked, Settings, View
+from bot.playground.values import File, Json, Message, Outcome, Settings, View
 from bot.playground.views import Views
 from bot.playground.web_api import Call, WebApi
 from bot.playground.workspace import Workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Sequence
     from types import TracebackType
 
 MOST_BYTES: Final = 4_000_000
-_INTERACTIONS: Final = {
-    "block_actions",
-    "view_submission",
-    "view_closed",
-    "shortcut",
-    "message_action",
-}
 
 
-class Standin:
+class Standin(Deeds):
     """A local Slack. As a context manager it starts and stops its server.
 
     >>> with Standin(app_url="http://127.0.0.1:9") as slack:
@@ -74,21 +68,33 @@ class Standin:
         self.payloads = Payloads(self.workspace)
         self.dispatcher = Dispatcher(self.workspace, app_url)
         self.people = People(self.workspace, self.views, self.payloads, self.dispatcher)
+        self.interactions = Interactions(self.workspace, self.views, self.payloads, self.dispatcher)
+        self.on_clock_moved: list[Callable[[], object]] = []
         self.faults = Faults()
-        messages = MessageMethods(self.workspace, self.payloads, self._echo)
-        view_methods = ViewMethods(self.workspace, self.views, self.payloads)
-        self._web_api = WebApi(self.workspace, messages, view_methods, self.faults)
+        self._web_api = self._methods()
         self.flask = self._flask(host)
         self._address = (host, port)
         self._server: Server | None = None
+
+    def _methods(self) -> WebApi:
+        workspace, payloads = self.workspace, self.payloads
+        messages = MessageMethods(workspace, payloads, self._echo)
+        methods = {
+            **messages.methods(),
+            **ConversationMethods(workspace).methods(),
+            **FileMethods(workspace, payloads, self._echo).methods(),
+            **ViewMethods(workspace, self.views, payloads).methods(),
+        }
+        return WebApi(workspace, methods, messages.respond, self.faults)
 
     def _flask(self, host: str) -> Flask:
         app = Flask("playground", static_folder=None)
         app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
         app.before_request(Guard(host).check)
-        page = PageApi(self.workspace, self.views, self.people, self.dispatcher)
+        page = PageApi(self, self.views)
         app.register_blueprint(self._web_api.blueprint())
         app.register_blueprint(page.blueprint())
+        app.register_blueprint(file_routes(self.workspace))
         return app
 
     # Starting and stopping
@@ -149,60 +155,6 @@ class Standin:
             raise ValueError(f"not an address of an app: {url!r}")
         self.dispatcher.app_url = url
 
-    # What people do
-
-    def mention(self, user: str, channel: str, text: str, thread_ts: str | None = None) -> Outcome:
-        """Say something to the app in a channel; the mention is put in front if it is missing."""
-        bot = f"<@{self.settings.bot_user}>"
-        named = bot in text or "@advisor" in text.lower()
-        return self.say(user, channel, text if named else f"{bot} {text}", thread_ts)
-
-    def direct(self, user: str, text: str, thread_ts: str | None = None) -> Outcome:
-        """Say something in a person's direct messages with the app."""
-        return self.say(user, user, text, thread_ts)
-
-    def say(self, user: str, channel: str, text: str, thread_ts: str | None = None) -> Outcome:
-        """Say something as it is."""
-        at = self.workspace.next_ts()
-        return replace(self.people.say(user, channel, text, thread_ts), at=at)
-
-    def command(self, user: str, channel: str, command: str, text: str = "") -> Outcome:
-        """Send a slash command."""
-        at = self.workspace.next_ts()
-        return replace(self.people.command(user, channel, command, text), at=at)
-
-    def click(  # noqa: PLR0913 - who, where, what, how
-        self,
-        user: str,
-        where: Message | View,
-        action_id: str,
-        value: object = None,
-        *,
-        block_id: str | None = None,
-        picked: Picked | None = None,
-    ) -> Outcome:
-        """Use an element of a message, modal or Home tab.
-
-        The value is the option's, the feedback's or the entered one; a plain button needs none.
-        """
-        at = self.workspace.next_ts()
-        click = self.people.click_in_view if isinstance(where, View) else self.people.click
-        done = click(user, where, action_id, value, block_id=block_id, picked=picked)  # type: ignore[arg-type]
-        return replace(done, at=at)
-
-    def submit(self, user: str, view: View, values: Picked | None = None) -> Outcome:
-        """Submit a modal with values by action id, by block id, or by both nested."""
-        at = self.workspace.next_ts()
-        return replace(self.people.submit(user, view, values or {}), at=at)
-
-    def close(self, user: str, view: View, *, whole_stack: bool = False) -> Outcome:
-        """Close a modal without submitting."""
-        return self.people.close(user, view, whole_stack=whole_stack)
-
-    def open_home(self, user: str) -> Outcome:
-        """Open the app's Home tab."""
-        return self.people.open_tab(user, "home")
-
     # What there is to see
 
     def messages(
@@ -210,6 +162,14 @@ class Standin:
     ) -> list[Message]:
         """Messages of a channel or thread, oldest first; a viewer adds what only they see."""
         return self.workspace.messages(channel, thread_ts, viewer)
+
+    def stack(self, user: str) -> list[View]:
+        """The modals that a person has open, the visible one last; at most three."""
+        return self.views.stack(user)
+
+    def files(self) -> list[File]:
+        """The files that the app has uploaded, oldest first; `channel` says where they went."""
+        return self.workspace.files.all()
 
     def modal(self, user: str) -> View | None:
         """The modal a person is looking at."""
@@ -254,46 +214,6 @@ class Standin:
         if reply is None:
             raise TimeoutError(f"no reply in {where} within {timeout:g} s")
         return reply
-
-    # Raw deliveries
-
-    def deliver(
-        self,
-        payload: Mapping[str, Any],
-        *,
-        times: int = 1,
-        together: bool = False,
-        headers: Mapping[str, str] | None = None,
-    ) -> list[Ack]:
-        """Deliver a payload as it is, signed, once or repeatedly, one after another or together."""
-        barrier = threading.Barrier(times if together else 1)
-
-        def once(_: int) -> Ack:
-            barrier.wait(timeout=10)
-            return self._send(payload, headers)
-
-        if not together:
-            return [once(number) for number in range(times)]
-        with ThreadPoolExecutor(times) as pool:
-            return list(pool.map(once, range(times)))
-
-    def deliver_raw(
-        self,
-        body: bytes,
-        content_type: str = JSON,
-        headers: Mapping[str, str] | None = None,
-        *,
-        signed: bool = True,
-    ) -> Ack:
-        """Deliver any bytes, signed or not."""
-        return self.dispatcher.send(body, content_type, headers, signed=signed)
-
-    def _send(self, payload: Mapping[str, Any], headers: Mapping[str, str] | None) -> Ack:
-        if payload.get("type") in _INTERACTIONS:
-            return self.dispatcher.interaction(payload)
-        if "command" in payload:
-            return self.dispatcher.form(payload)
-        return self.dispatcher.raw_event(payload, headers)
 
     def _echo(self, message: Message, kind: str) -> None:
         """Tell the app about its own messages where Slack would."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
@@ -19,9 +20,23 @@ _FIELDS: Final = {
     "checkboxes": ("selected_options", "initial_options"),
     "users_select": ("selected_user", "initial_user"),
     "multi_users_select": ("selected_users", "initial_users"),
+    "conversations_select": ("selected_conversation", "initial_conversation"),
+    "multi_conversations_select": ("selected_conversations", "initial_conversations"),
+    "channels_select": ("selected_channel", "initial_channel"),
+    "multi_channels_select": ("selected_channels", "initial_channels"),
     "datepicker": ("selected_date", "initial_date"),
+    "timepicker": ("selected_time", "initial_time"),
+    "datetimepicker": ("selected_date_time", "initial_date_time"),
+    "email_text_input": ("value", "initial_value"),
+    "url_text_input": ("value", "initial_value"),
 }
-_MANY: Final = {"multi_static_select", "checkboxes", "multi_users_select"}
+_MANY: Final = {kind for kind in _FIELDS if kind.startswith("multi_")} | {"checkboxes"}
+_FORMS: Final = {
+    "email_text_input": (r"[^@\s]+@[^@\s]+\.[^@\s]+", "Please enter a valid email address."),
+    "url_text_input": (r"https?://\S+", "Please enter a valid URL."),
+    "datepicker": (r"\d{4}-\d{2}-\d{2}", "Please enter a valid date."),
+    "timepicker": (r"\d{2}:\d{2}", "Please enter a valid time."),
+}
 _COPIED: Final = ("text", "value", "style", "placeholder", "icon")
 REQUIRED: Final = "Please complete this required field."
 
@@ -66,6 +81,28 @@ def find(blocks: Sequence[Json], action_id: str, block_id: str | None = None) ->
     raise KeyError(f"no element {action_id!r}; there are: {', '.join(map(str, seen)) or 'none'}")
 
 
+def by_block(blocks: Sequence[Json], picked: Picked | None) -> Picked:
+    """What was picked, an input's label (what a person sees) turned into its block id."""
+    labels = {
+        block["label"]["text"]: block["block_id"] for block in blocks if block["type"] == "input"
+    }
+    return {labels.get(name, name): value for name, value in (picked or {}).items()}
+
+
+def labelled(blocks: Sequence[Json], label: str) -> tuple[Json, Json, object]:
+    """The block, element and value behind a label: a button's, or an overflow menu's option."""
+    seen = []
+    for block in blocks:
+        for element in elements_of(block):
+            options = element["options"] if element["type"] == "overflow" else ()
+            for thing in (element, *options):
+                text = thing.get("text", {}).get("text")
+                seen.append(text)
+                if text == label:
+                    return block, dict(element), thing.get("value") if options else None
+    raise KeyError(f"nothing says {label!r}; there are: {', '.join(filter(None, seen)) or 'none'}")
+
+
 def missing(blocks: Sequence[Json], values: Mapping[str, Mapping[str, Json]]) -> dict[str, str]:
     """What Slack itself refuses before asking the app, by block id."""
     errors: dict[str, str] = {}
@@ -90,7 +127,8 @@ def _entered(element: Json, value: str) -> str:
             return f"Please enter at most {element.get('max_length', 3_000)} characters."
     if element["type"] == "number_input":
         return _number(element, value)
-    return ""
+    pattern, problem = _FORMS.get(element["type"], (".*", ""))
+    return "" if re.fullmatch(pattern, value, re.DOTALL) else problem
 
 
 def _number(element: Json, value: str) -> str:
@@ -129,7 +167,7 @@ def _state(element: Json, value: object, *, entered: bool) -> Json:
     if not entered:
         made = element.get(initial, [] if element["type"] in _MANY else None)
     elif not name.startswith("selected_option"):
-        made = [*_listed(value)] if element["type"] in _MANY else _text(value)
+        made = [*_listed(value)] if element["type"] in _MANY else _entry(element, value)
     elif element["type"] in _MANY:
         made = [_option(element, each) for each in _listed(value)]
     else:
@@ -137,8 +175,10 @@ def _state(element: Json, value: object, *, entered: bool) -> Json:
     return {"type": element["type"], name: made}
 
 
-def _text(value: object) -> str | None:
-    return None if value in {None, ""} else str(value)
+def _entry(element: Json, value: object) -> str | int | None:
+    if value is None or value == "":
+        return None
+    return int(str(value)) if element["type"] == "datetimepicker" else str(value)
 
 
 def _listed(value: object) -> Sequence[Any]:
@@ -150,6 +190,9 @@ def _option(element: Json, value: object) -> Json:
     options = [option for group in groups for option in group.get("options", ())]
     for option in options:
         if option["value"] == value:
+            return dict(option)
+    for option in options:
+        if option["text"]["text"] == value:
             return dict(option)
     known = ", ".join(option["value"] for option in options)
     raise KeyError(f"no option {value!r} in {element.get('action_id')}; there are: {known}")

@@ -23,6 +23,7 @@ class Trigger:
 
     user: str
     expires: float
+    channel: str | None = None
     used: bool = False
 
 
@@ -47,14 +48,14 @@ class Tickets:
         self._responses: dict[str, Response] = {}
         self._numbers = itertools.count(1)
 
-    def issue_trigger(self, user: str) -> str:
+    def issue_trigger(self, user: str, channel: str | None = None) -> str:
         """A trigger id for a person, good for three seconds and one view."""
         trigger = f"{next(self._numbers)}.{int(self._clock.now())}.{secrets.token_hex(16)}"
-        self._triggers[trigger] = Trigger(user, self._clock.now() + TRIGGER_SECONDS)
+        self._triggers[trigger] = Trigger(user, self._clock.now() + TRIGGER_SECONDS, channel)
         return trigger
 
-    def redeem_trigger(self, trigger: str) -> str:
-        """The person that a trigger id belongs to; the second use is refused."""
+    def redeem_trigger(self, trigger: str) -> Trigger:
+        """Whom a trigger id belongs to; the second use is refused."""
         found = self._triggers.get(trigger)
         if found is None:
             raise Refused("invalid_trigger_id")
@@ -63,7 +64,7 @@ class Tickets:
         if self._clock.now() > found.expires:
             raise Refused("expired_trigger_id")
         self._triggers[trigger] = replace(found, used=True)
-        return found.user
+        return found
 
     def issue_response(
         self, user: str, channel: str, original: str | None = None, thread_ts: str | None = None

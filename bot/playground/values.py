@@ -39,6 +39,7 @@ class Settings:
     command: str = "/advisor"
     hints: tuple[tuple[str, str], ...] = (
         ("/advisor ask", "A question whose answer only you see: /advisor ask what is BPO?"),
+        ("/advisor check readiness", "A guided assessment, alone or with colleagues"),
         ("/advisor help", "What the advisor can do"),
         ("/invite @Advisor", "Add the advisor to this channel"),
     )
@@ -57,11 +58,28 @@ class Person:
     title: str = ""
     is_admin: bool = False
     is_bot: bool = False
+    is_owner: bool = False
+    is_restricted: bool = False
+    is_ultra_restricted: bool = False
+    is_stranger: bool = False
+    deleted: bool = False
+    team_id: str | None = None
+    tz: str = "Europe/London"
+
+    @property
+    def is_guest(self) -> bool:
+        """Whether they see only the channels that they were added to."""
+        return self.is_restricted or self.is_ultra_restricted
+
+    @property
+    def is_playable(self) -> bool:
+        """Whether one can be this person on the page."""
+        return not (self.is_bot or self.deleted)
 
 
 @dataclass(frozen=True)
 class Channel:
-    """A public or private channel, or one person's direct messages with the app."""
+    """A public or private channel, a group's direct messages, or one person's with the app."""
 
     id: str
     name: str
@@ -69,6 +87,10 @@ class Channel:
     topic: str = ""
     is_private: bool = False
     owner: str | None = None
+    is_mpim: bool = False
+    is_ext_shared: bool = False
+    is_org_shared: bool = False
+    connected_teams: tuple[str, ...] = ()
 
     @property
     def is_direct(self) -> bool:
@@ -76,13 +98,41 @@ class Channel:
         return self.owner is not None
 
     @property
-    def kind(self) -> Literal["im", "group", "channel"]:
+    def kind(self) -> Literal["im", "mpim", "group", "channel"]:
         """The `channel_type` of Slack's events."""
-        return "im" if self.is_direct else "group" if self.is_private else "channel"
+        if self.is_direct:
+            return "im"
+        return "mpim" if self.is_mpim else "group" if self.is_private else "channel"
 
-    def seen_by(self, user: str) -> bool:
-        """Whether a person can open it."""
-        return user in self.members or self.kind == "channel"
+    def seen_by(self, person: Person) -> bool:
+        """Whether a person can open it: guests and outsiders only where they are members."""
+        if person.id in self.members:
+            return True
+        return self.kind == "channel" and not (person.is_guest or person.is_stranger)
+
+
+@dataclass(frozen=True)
+class File:
+    """An uploaded file; `channel` is where it was shared, None until it is."""
+
+    id: str
+    name: str
+    content: bytes
+    title: str = ""
+    alt_txt: str = ""
+    mimetype: str = "application/octet-stream"
+    channel: str | None = None
+    thread_ts: str | None = None
+
+    @property
+    def path(self) -> str:
+        """Where the stand-in serves it, below its address."""
+        return f"/files/{self.id}"
+
+    @property
+    def is_image(self) -> bool:
+        """Whether the page shows it as a picture."""
+        return self.mimetype.startswith("image/")
 
 
 @dataclass(frozen=True)
@@ -99,6 +149,7 @@ class Message:
     metadata: Json | None = None
     edited: str | None = None
     client_id: str | None = None
+    files: tuple[File, ...] = ()
 
     @property
     def is_ephemeral(self) -> bool:

@@ -6,8 +6,8 @@ import itertools
 import secrets
 from typing import TYPE_CHECKING, Any
 
-from bot.blocks.limits import VIEW_STACK, problems
-from bot.playground.values import Json, Refused, View
+from bot.blocks.limits import VIEW_STACK, elements_of, problems
+from bot.playground.values import Channel, Json, Refused, View
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,21 +39,29 @@ class Views:
         with self._workspace.lock:
             every = [*itertools.chain(*self._stacks.values()), *self._homes.values()]
         for view in every:
-            if view.id == view_id or (external_id and view.body.get("external_id") == external_id):
+            if view_id and view.id == view_id:
+                return view
+            if external_id and view.body.get("external_id") == external_id:
                 return view
         raise Refused("not_found")
 
-    def open(self, user: str, body: Mapping[str, Any]) -> View:
-        """Open a modal on its own, in place of what the person had open."""
-        return self._add(user, body, keep=False)
+    def open(self, user: str, body: Mapping[str, Any], channel: str | None = None) -> View:
+        """Open a modal on its own, in place of what the person had open.
 
-    def push(self, user: str, body: Mapping[str, Any]) -> View:
+        The channel is the one they were in, for selects that start with it.
+        """
+        return self._add(user, body, channel, keep=False)
+
+    def push(self, user: str, body: Mapping[str, Any], channel: str | None = None) -> View:
         """Open a modal on top of the one that the person has open."""
-        return self._add(user, body, keep=True)
+        return self._add(user, body, channel, keep=True)
 
-    def _add(self, user: str, body: Mapping[str, Any], *, keep: bool) -> View:
+    def _add(self, user: str, body: Mapping[str, Any], channel: str | None, *, keep: bool) -> View:
         checked = self._checked(body, "modal")
+        if channel is not None:
+            _start_here(checked["blocks"], self._workspace.channel(channel))
         with self._workspace.lock:
+            self._only(checked.get("external_id"))
             stack = self._stacks.get(user, []) if keep else []
             if len(stack) >= VIEW_STACK:
                 raise Refused("push_limit_reached")
@@ -64,6 +72,14 @@ class Views:
             self._stacks[user] = [*stack, view]
             self._tell(user)
             return view
+
+    def _only(self, external_id: str | None) -> None:
+        if external_id:
+            try:
+                self.find(None, external_id)
+            except Refused:
+                return
+            raise Refused("duplicate_external_id")
 
     def update(self, view: View, body: Mapping[str, Any], hash_: str | None = None) -> View:
         """Change an open view; a hash that is not the current one is refused."""
@@ -129,6 +145,28 @@ class Views:
             home = self._homes.get(user)
             stack = [_json(view) for view in self._stacks.get(user, ())]
             return {"stack": stack, "home": _json(home) if home else None}
+
+
+def fits(chosen: Mapping[str, Any] | None, channel: Channel) -> bool:
+    """Whether a channel passes the filter of a conversations_select."""
+    rule = chosen or {}
+    kinds = {"im": "im", "mpim": "mpim", "group": "private", "channel": "public"}
+    if rule.get("exclude_external_shared_channels") and channel.is_ext_shared:
+        return False
+    if rule.get("exclude_bot_users") and channel.is_direct:
+        return False
+    return kinds[channel.kind] in rule.get("include", kinds.values())
+
+
+def _start_here(blocks: list[Json], channel: Channel) -> None:
+    """Let the selects start with the current conversation that ask for it."""
+    for block in blocks:
+        for element in elements_of(block):
+            many = element["type"] == "multi_conversations_select"
+            name = "initial_conversations" if many else "initial_conversation"
+            wanted = element.get("default_to_current_conversation") and name not in element
+            if wanted and fits(element.get("filter"), channel) and isinstance(element, dict):
+                element[name] = [channel.id] if many else channel.id
 
 
 def _json(view: View) -> Json:

@@ -18,12 +18,10 @@ from bot.playground.values import Json, Refused
 if TYPE_CHECKING:
     from werkzeug.datastructures import MultiDict
 
-    from bot.playground.api_messages import MessageMethods
-    from bot.playground.api_views import ViewMethods
     from bot.playground.faults import Fault, Faults
     from bot.playground.workspace import Workspace
 
-_AS_JSON: Final = {"blocks", "view", "metadata", "message", "attachments"}
+_AS_JSON: Final = {"blocks", "view", "metadata", "message", "attachments", "files"}
 _KEPT_CALLS: Final = 10_000
 
 Method = Callable[[Mapping[str, Any]], Json]
@@ -44,18 +42,21 @@ class WebApi:
     """Answers the app's calls, keeps a record of them, and runs into scripted faults."""
 
     def __init__(
-        self, workspace: Workspace, messages: MessageMethods, views: ViewMethods, faults: Faults
+        self,
+        workspace: Workspace,
+        methods: Mapping[str, Method],
+        respond: Callable[[str, Mapping[str, Any]], Json],
+        faults: Faults,
     ) -> None:
         self._workspace = workspace
         self._faults = faults
         self._calls: deque[Call] = deque(maxlen=_KEPT_CALLS)
         self._lock = threading.Lock()
-        self._respond = messages.respond
+        self._respond = respond
         self._methods: dict[str, Method] = {
             "api.test": lambda _: {},
             "auth.test": self._auth_test,
-            **messages.methods(),
-            **views.methods(),
+            **methods,
         }
 
     @property
@@ -113,6 +114,8 @@ class WebApi:
             raise Refused("not_authed")
         if token != self._workspace.settings.bot_token:
             raise Refused("invalid_auth")
+        if self._workspace.uninstalled:
+            raise Refused("account_inactive")
 
     def _auth_test(self, _: Mapping[str, Any]) -> Json:
         settings = self._workspace.settings

@@ -9,32 +9,21 @@ from __future__ import annotations
 import copy
 import itertools
 import threading
-from dataclasses import asdict, replace
-from typing import TYPE_CHECKING, Any, Final
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from bot.blocks.limits import elements_of
+from bot.playground import seeds
 from bot.playground.feed import Feed
-from bot.playground.tickets import Response, Tickets
-from bot.playground.values import Channel, Delivery, Json, Message, Person, Refused, Settings
+from bot.playground.files import Files
+from bot.playground.page_json import channel_json, delivery_json, message_json
+from bot.playground.tickets import Response, Tickets, Trigger
+from bot.playground.values import Channel, Delivery, File, Json, Message, Person, Refused, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from bot.playground.clock import Clock
-
-ADA: Final = "U0ADA"
-BEN: Final = "U0BEN"
-MEI: Final = "U0MEI"
-GENERAL: Final = "C0GENERAL"
-OPERATIONS: Final = "C0OPERATIONS"
-SOURCING: Final = "G0SOURCING"
-SLACKBOT: Final = "USLACKBOT"
-
-PEOPLE: Final = (
-    Person(ADA, "ada", "Ada Okafor", "Head of Operations", is_admin=True),
-    Person(BEN, "ben", "Ben Lindqvist", "Finance Manager"),
-    Person(MEI, "mei", "Mei Tanaka", "Customer Support Lead"),
-)
 
 
 class Workspace:
@@ -45,23 +34,13 @@ class Workspace:
         self.clock = clock
         self.lock = threading.RLock()
         self.feed = Feed(self.lock)
+        self.files = Files()
+        self.uninstalled = False
         self._tickets = Tickets(clock)
         self._last_ts = 0
         self._ids = itertools.count(1)
-        advisor = Person(settings.bot_user, "advisor", "Advisor", "App", is_bot=True)
-        slackbot = Person(SLACKBOT, "slackbot", "Slackbot", "", is_bot=True)
-        self._people = {person.id: person for person in (*PEOPLE, advisor, slackbot)}
-        everyone = frozenset(person.id for person in PEOPLE) | {settings.bot_user}
-        channels = [
-            Channel(GENERAL, "general", everyone, "Company-wide announcements"),
-            Channel(OPERATIONS, "operations", everyone, "How the work gets done"),
-            Channel(SOURCING, "sourcing", everyone - {MEI}, "Ada and Ben only", is_private=True),
-        ]
-        for person in PEOPLE:
-            members = frozenset({person.id, settings.bot_user})
-            identity = "D" + person.id.removeprefix("U")
-            channels.append(Channel(identity, "advisor", members, owner=person.id))
-        self._channels = {channel.id: channel for channel in channels}
+        self._people = {person.id: person for person in (*seeds.PEOPLE, *seeds.bots(settings))}
+        self._channels = {channel.id: channel for channel in seeds.channels(settings)}
         self._messages: dict[str, dict[str, Message]] = {key: {} for key in self._channels}
         self._deliveries: dict[tuple[str, str], Delivery] = {}
 
@@ -69,8 +48,8 @@ class Workspace:
 
     @property
     def people(self) -> tuple[Person, ...]:
-        """Everyone one can be, without bots."""
-        return tuple(person for person in self._people.values() if not person.is_bot)
+        """Everyone one can be, without bots and those who have left."""
+        return tuple(person for person in self.known() if person.is_playable)
 
     def person(self, user: str) -> Person:
         """A person or bot by id."""
@@ -80,7 +59,19 @@ class Workspace:
 
     def known(self) -> tuple[Person, ...]:
         """Everyone with a name, bots included."""
-        return tuple(self._people.values())
+        with self.lock:
+            return tuple(self._people.values())
+
+    def change_person(self, user: str, **changes: Any) -> Person:
+        """Make somebody a guest, an admin, deactivated, … by the names of `Person`."""
+        with self.lock:
+            changed = replace(self.person(user), **changes)
+            self._people[user] = changed
+            return changed
+
+    def can_open(self, user: str, channel: Channel) -> bool:
+        """Whether a person can see a channel."""
+        return channel.seen_by(self.person(user))
 
     def channel(self, name: str) -> Channel:
         """A channel by id, by #name, or a person's direct messages by the person's id."""
@@ -97,23 +88,40 @@ class Workspace:
         """All channels, or those that a person can open."""
         with self.lock:
             found = list(self._channels.values())
-        return [channel for channel in found if viewer is None or channel.seen_by(viewer)]
+        return [channel for channel in found if viewer is None or self.can_open(viewer, channel)]
+
+    def group(self, users: Iterable[str]) -> Channel:
+        """The direct messages of several people with the app, made where there are none."""
+        members = frozenset(users) | {self.settings.bot_user}
+        with self.lock:
+            for channel in self._channels.values():
+                if channel.is_mpim and channel.members == members:
+                    return channel
+            names = "--".join(sorted(self.person(user).name for user in members))
+            identity = f"G0GROUP{next(self._ids)}"
+            made = Channel(identity, f"mpdm-{names}-1", members, is_private=True, is_mpim=True)
+            self._channels[identity] = made
+            self._messages[identity] = {}
+            self.feed.publish("channel", channel_json(made), channel=identity)
+            return made
+
+    def change_channel(self, name: str, **changes: Any) -> Channel:
+        """Share a channel with others, make it private, … by the names of `Channel`."""
+        with self.lock:
+            changed = replace(self.channel(name), **changes)
+            self._channels[changed.id] = changed
+            self.feed.publish("channel", channel_json(changed), channel=changed.id)
+            return changed
 
     def join(self, channel: str, user: str) -> Channel:
         """Make somebody a member."""
-        return self._set_members(channel, lambda members: members | {user})
+        with self.lock:
+            return self.change_channel(channel, members=self.channel(channel).members | {user})
 
     def leave(self, channel: str, user: str) -> Channel:
         """Take somebody out, the app included."""
-        return self._set_members(channel, lambda members: members - {user})
-
-    def _set_members(self, name: str, change: Any) -> Channel:
         with self.lock:
-            found = self.channel(name)
-            changed = replace(found, members=frozenset(change(found.members)))
-            self._channels[found.id] = changed
-            self.feed.publish("channel", channel_json(changed), channel=found.id)
-            return changed
+            return self.change_channel(channel, members=self.channel(channel).members - {user})
 
     # Messages
 
@@ -134,6 +142,7 @@ class Workspace:
         viewer: str | None = None,
         metadata: Json | None = None,
         client_id: str | None = None,
+        files: Sequence[File] = (),
     ) -> Message:
         """Add a message, as a reply if there is a thread, for one person if there is a viewer."""
         with self.lock:
@@ -148,6 +157,7 @@ class Workspace:
                 viewer,
                 metadata,
                 client_id=client_id,
+                files=tuple(files),
             )
             self._keep(message)
             return message
@@ -229,13 +239,13 @@ class Workspace:
 
     # Tickets and deliveries
 
-    def issue_trigger(self, user: str) -> str:
-        """A trigger id for a person."""
+    def issue_trigger(self, user: str, channel: str | None = None) -> str:
+        """A trigger id for a person, issued in a channel if there is one."""
         with self.lock:
-            return self._tickets.issue_trigger(user)
+            return self._tickets.issue_trigger(user, channel)
 
-    def redeem_trigger(self, trigger: str) -> str:
-        """The person that a trigger id belongs to."""
+    def redeem_trigger(self, trigger: str) -> Trigger:
+        """Whom a trigger id belongs to, and where it was issued."""
         with self.lock:
             return self._tickets.redeem_trigger(trigger)
 
@@ -264,28 +274,3 @@ class Workspace:
         """Deliveries that did not succeed at the first attempt."""
         with self.lock:
             return list(self._deliveries.values())
-
-
-def channel_json(channel: Channel) -> Json:
-    """A channel as the page wants it."""
-    return asdict(channel) | {"members": sorted(channel.members), "kind": channel.kind}
-
-
-def message_json(message: Message) -> Json:
-    """A message as the page wants it."""
-    return asdict(message)
-
-
-def delivery_json(delivery: Delivery) -> Json:
-    """A delivery as the page wants it."""
-    last = delivery.attempts[-1]
-    return {
-        "channel": delivery.channel,
-        "ts": delivery.ts,
-        "event_id": delivery.event_id,
-        "state": delivery.state,
-        "attempts": len(delivery.attempts),
-        "failure": last.failure,
-        "status": last.status,
-        "next_at": delivery.next_at,
-    }

@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 
 from advisor.assessments import Assessment
+from advisor.assessments.conditions import questions
+from advisor.assessments.definition import Effect, Part, WeakestDimensions
 from advisor.assessments.reach import unreached
 
 from .answering import data
@@ -57,3 +59,28 @@ def test_every_assessment_asks_for_a_neutral_name(assessments: Mapping[str, Asse
 def test_the_hash_follows_the_content_and_nothing_else(readiness: Assessment) -> None:
     assert len(readiness.hash) == 64
     assert readiness.hash == readiness.hash.lower()
+
+
+@pytest.mark.parametrize("name", list(IDS))
+def test_every_poor_answer_that_a_next_step_may_come_from_has_a_task(
+    assessments: Mapping[str, Assessment], name: str
+) -> None:
+    assessment = assessments[name]
+    picks = [s for steps in assessment.next.values() for s in steps if not isinstance(s, str)]
+    if any(isinstance(step, WeakestDimensions) for step in picks):
+        asked = [question for question in assessment.questions if question.dimension]
+    else:
+        asked = [question for question in assessment.questions if question.part is Part.PROTECTION]
+    assert [question.id for question in asked if not question.do] == []
+
+
+@pytest.mark.parametrize("name", list(IDS))
+def test_every_rule_that_holds_a_verdict_back_leads_to_a_task(
+    assessments: Mapping[str, Assessment], name: str
+) -> None:
+    assessment = assessments[name]
+    holding = (Effect.BLOCK, Effect.CAP, Effect.PROVISIONAL)
+    for rule in assessment.rules:
+        behind = [assessment.by_id[question] for question in questions(rule.when)]
+        if rule.effect in holding and behind and rule.id != "h_early":  # only time helps there
+            assert any(question.do for question in behind), rule.id

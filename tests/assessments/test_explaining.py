@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from advisor.assessments import Assessment, from_json, summarise, to_json
+from advisor.assessments import Assessment, from_json, sample, summarise, to_json
 from advisor.assessments.agreement import level
 from advisor.assessments.display import rounded, rounded_gain, span
 from knowledge import Bullets, Paragraph, Table
@@ -116,11 +116,13 @@ def test_the_summary_takes_one_step_for_each_reason(readiness: Assessment) -> No
     titles = {"risk.hidden_costs": "Hidden costs", "contract.exit": "Exit"}
     steps = summarise(readiness, result, titles).steps
     assert [step.target for step in steps] == [
-        "risk.hidden_costs",
         "contract.exit",
+        "risk.hidden_costs",
         "assessment:candidate",
     ]
-    assert [step.label for step in steps] == ["Hidden costs", "Exit", "candidate"]
+    assert [step.label for step in steps] == ["Exit", "Hidden costs", "candidate"]
+    assert steps[0].action.startswith("Write down the way back")
+    assert steps[2].action == "Run the check “candidate”"
 
 
 def test_the_summary_of_the_worked_example(readiness: Assessment) -> None:
@@ -164,6 +166,12 @@ def test_a_result_survives_being_stored(assessments: Mapping[str, Assessment]) -
             people = [everything(assessment), everything(assessment, "worst"), {}]
             result = result_of(assessment, *people)
             assert from_json(json.loads(json.dumps(to_json(result)))) == result
+
+
+def test_a_comparison_survives_being_stored(assessments: Mapping[str, Assessment]) -> None:
+    for name in ("vendor", "location"):
+        result = sample(assessments[name])
+        assert from_json(json.loads(json.dumps(to_json(result)))) == result
 
 
 def test_what_an_older_version_left_out_is_empty(readiness: Assessment) -> None:

@@ -5,7 +5,7 @@ import tempfile
 from pathlib import Path
 
 from advisor import train
-from tests.benchmarks import answering, machine, slack, starting
+from tests.benchmarks import answering, load, machine, slack, starting
 
 
 def main() -> int:
@@ -20,6 +20,7 @@ def main() -> int:
         advisor, asked = train(cache=cache), answering.questions()
         print(answering.measure(advisor, asked, cache), flush=True)
         print(slack.measure(advisor, asked, folder), flush=True)
+        print(load.measure(), flush=True)
     return 0
 
 

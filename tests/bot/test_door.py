@@ -191,6 +191,23 @@ def test_what_is_larger_than_any_payload_is_refused_unread(
     assert silent(caplog)
 
 
+def test_a_body_whose_size_is_not_told_is_not_read_to_its_end(stage: Stage) -> None:
+    """Sent in pieces, without a Content-Length: as much as that is refused all the same."""
+    import requests
+
+    pieces = (b"x" * 100_000 for _ in range(20))
+    headers = signed_by_hand(stage, b"x" * 2_000_000)
+
+    try:
+        answer = requests.post(
+            f"{stage.slack.app_url}/slack/events", data=pieces, headers=headers, timeout=10
+        )
+    except requests.ConnectionError:
+        return  # refused before all of it was sent
+
+    assert answer.status_code in {401, 413}
+
+
 def test_brackets_that_somebody_typed_do_not_count_as_depth(stage: Stage) -> None:
     payload = mention_payload(stage)
     payload["event"]["text"] = '<@U0ADVISOR> What is BPO? \\" ' + "[{(" * 500

@@ -15,7 +15,7 @@ from bot.settings import Settings, SettingsError
 @pytest.fixture
 def socket(settings: Settings, advisor: Advisor, monkeypatch: pytest.MonkeyPatch) -> Settings:
     """Settings for Socket Mode, with the model that is trained already and no signals."""
-    monkeypatch.setattr(serving, "train", lambda *_: advisor)
+    monkeypatch.setattr(serving, "train", lambda *_, **__: advisor)
     monkeypatch.setattr(signal, "signal", lambda *_: None)
     return replace(
         settings,

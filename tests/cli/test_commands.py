@@ -83,8 +83,10 @@ def test_serve_says_in_one_line_that_the_database_is_none(
     (tmp_path / "advisor.db").write_bytes(b"not a database, " * 1_000)
     ended = main("serve", SLACK_BOT_TOKEN="xoxb-1", **settings)
     assert ended.code == 2
-    assert says in ended.err
-    assert is_one_line(ended.err)
+    *log, last = ended.err.splitlines(keepends=True)
+    assert says in last
+    assert is_one_line(last)
+    assert all(" INFO " in line for line in log)
 
 
 def test_what_the_terminal_cannot_show_is_no_error(run: Run) -> None:

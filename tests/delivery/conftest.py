@@ -5,7 +5,7 @@ import pytest
 import requests
 
 from advisor.store import Outgoing, Store, Turn, open_store
-from bot.delivery import Sender, web_client
+from bot.delivery import Means, Pace, Sender, web_client
 
 from .doubles import FakeClock, SlackDouble
 
@@ -57,9 +57,13 @@ def session() -> Iterator[requests.Session]:
 def sender(
     store: Store, slack: SlackDouble, clock: FakeClock, session: requests.Session
 ) -> Iterator[Sender]:
-    """A sender that always backs off for the longest time; ended after the test."""
+    """A sender that always backs off for the longest time and is never too fast for Slack."""
     made = Sender(
-        store, web_client(TOKEN, slack.base_url), clock, session, jitter=lambda _, longest: longest
+        store,
+        Means(web_client(TOKEN, slack.base_url), session),
+        clock,
+        pace=Pace.unlimited(),
+        jitter=lambda _, longest: longest,
     )
     yield made
     made.stop(1)

@@ -3,6 +3,7 @@
 import json
 import threading
 import time
+import urllib.parse
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -59,6 +60,10 @@ class SlackDouble:
         self.calls: list[Call] = []
         self.answers: list[Answer] = []
         self.answer_by_channel: dict[str, Answer] = {}
+        self.answer_by_method: dict[str, Answer] = {}
+        self.hold: threading.Event | None = None
+        """While it isn't set, no call is answered."""
+        self.answered = 0
         self._changed = threading.Condition()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._requests())
         self._server.daemon_threads = False
@@ -68,8 +73,14 @@ class SlackDouble:
 
     @property
     def texts(self) -> list[str]:
+        """The texts of the messages that arrived."""
         with self._changed:
-            return [call.payload["text"] for call in self.calls]
+            return [call.payload["text"] for call in self.calls if "text" in call.payload]
+
+    @property
+    def methods(self) -> list[str]:
+        with self._changed:
+            return [call.method for call in self.calls]
 
     def wait_for(self, enough: Callable[[list[Call]], bool], seconds: float = 5) -> bool:
         """Waits until the calls so far are enough."""
@@ -81,10 +92,20 @@ class SlackDouble:
         self._server.server_close()
         self._thread.join()
 
+    @staticmethod
+    def _read(body: bytes) -> dict[str, Any]:
+        """The arguments of a call: JSON, or the form that methods which only read take."""
+        if body.startswith(b"{"):
+            payload: dict[str, Any] = json.loads(body)
+            return payload
+        return dict(urllib.parse.parse_qsl(body.decode()))
+
     def _take(self, call: Call) -> Answer:
         with self._changed:
             self.calls.append(call)
             self._changed.notify_all()
+            if call.method in self.answer_by_method:
+                return self.answer_by_method[call.method]
             held = self.answer_by_channel.get(call.payload.get("channel", ""))
             return held or (self.answers.pop(0) if self.answers else Answer())
 
@@ -94,12 +115,14 @@ class SlackDouble:
         class Requests(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 at = time.perf_counter()
-                payload = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+                payload = double._read(self.rfile.read(int(self.headers["Content-Length"])))
                 method = self.path.removeprefix("/api/")
                 call = Call(method, payload, self.headers["Authorization"], at)
                 answer = double._take(call)
-                if answer.hold is not None:
-                    answer.hold.wait(5)
+                for hold in (answer.hold, double.hold):
+                    if hold is not None:
+                        hold.wait(5 if hold is answer.hold else 60)
+                double.answered += 1
                 if answer.drop:
                     self.close_connection = True
                     return

@@ -9,8 +9,8 @@ import requests
 import responses
 from slack_sdk import WebClient
 
-from advisor.store import Outgoing, Store
-from bot.delivery import Sender, web_client
+from advisor.store import Outgoing, Store, Turn
+from bot.delivery import Means, Sender, lookup, web_client
 
 from .conftest import RESPONSE_URL, TOKEN, commit, message, private_reply
 from .doubles import NOW, Answer, FakeClock, SlackDouble
@@ -49,17 +49,31 @@ def test_retry_after_is_obeyed_to_the_millisecond(
     store: Store, slack: SlackDouble, sender: Sender, clock: FakeClock
 ) -> None:
     slack.answers = [Answer(429, '{"ok": false, "error": "ratelimited"}', {"Retry-After": "7"})]
-    commit(store, clock, message("a1"), message("a2"), message("b1", "C2"))
+    update = Outgoing("c1", "chat.update", {"channel": "C3", "text": "c1"}, "C3")
+    commit(store, clock, message("a1"), message("a2"), message("b1", "C2"), update)
     assert sender.send_due() == 2
-    assert slack.texts == ["a1", "b1"], "the rest of the channel waits, others don't"
+    assert slack.texts == ["a1", "c1"], "the method waits in every channel, others don't"
     assert waits(store) == (7, "ratelimited", 1)
 
     clock.forward(seconds=6.999)
     assert sender.send_due() == 0
     clock.forward(seconds=0.001)
-    assert sender.send_due() == 2
+    assert sender.send_due() == 3
 
-    assert slack.texts == ["a1", "b1", "a1", "a2"]
+    assert slack.texts == ["a1", "c1", "a1", "a2", "b1"]
+
+
+def test_retry_after_in_one_workspace_holds_up_no_other(
+    store: Store, slack: SlackDouble, sender: Sender, clock: FakeClock
+) -> None:
+    slack.answers = [Answer(429, "", {"Retry-After": "7"})]
+    commit(store, clock, message("a1"))
+    sender.send_due()
+    store.workspace("T2").commit(Turn((), (), (message("x1", "C9"),)), clock())
+
+    assert sender.send_due() == 1
+
+    assert slack.texts == ["a1", "x1"]
 
 
 def test_a_rate_limit_without_a_time_backs_off(
@@ -151,7 +165,9 @@ def test_the_wait_is_spread(
 
     slack.answers = [Answer(500)]
     commit(store, clock, message("a1"))
-    Sender(store, web_client(TOKEN, slack.base_url), clock, session, jitter=jitter).send_due()
+    Sender(
+        store, Means(web_client(TOKEN, slack.base_url), session), clock, jitter=jitter
+    ).send_due()
 
     assert spread == [(1, 2)]
     assert waits(store)[0] == 1
@@ -177,7 +193,7 @@ def test_a_slack_that_is_not_there_is_tried_again(
 ) -> None:
     commit(store, clock, message("a1"))
 
-    Sender(store, web_client(TOKEN, "http://127.0.0.1:1/api/"), clock, session).send_due()
+    Sender(store, Means(web_client(TOKEN, "http://127.0.0.1:1/api/"), session), clock).send_due()
 
     assert waits(store)[1:] == ("URLError", 1)
 
@@ -310,6 +326,52 @@ def test_a_private_reply_whose_response_url_is_gone_becomes_a_direct_message(
 
 
 @responses.activate
+def test_the_direct_message_can_be_looked_up_by_its_id(
+    store: Store, slack: SlackDouble, sender: Sender, clock: FakeClock
+) -> None:
+    responses.post(RESPONSE_URL, "used_url", status=404)
+    responses.add_passthru(slack.base_url)
+    commit(store, clock, private_reply())
+
+    sender.send_due()
+
+    assert lookup.identity(slack.calls[0].payload) == "a1"
+
+
+CHART = {"type": "data_visualization"}
+TEXT = {"type": "section", "text": {"type": "plain_text", "text": "x"}}
+
+
+def test_blocks_that_slack_does_not_take_are_left_out_step_by_step(
+    store: Store, slack: SlackDouble, sender: Sender, clock: FakeClock
+) -> None:
+    slack.answers = [Answer.error("invalid_blocks"), Answer.error("invalid_blocks")]
+    payload = {"channel": "C1", "text": "the same in words", "blocks": [CHART, TEXT]}
+    commit(store, clock, Outgoing("a1", "chat.postMessage", payload, "C1"))
+
+    assert sender.send_due() == 1
+
+    blocks = [call.payload.get("blocks") for call in slack.calls]
+    assert blocks == [[CHART, TEXT], [TEXT], None]
+    assert fates(store) == {}
+
+
+@responses.activate
+def test_blocks_that_a_response_url_does_not_take_are_left_out_as_well(
+    store: Store, sender: Sender, clock: FakeClock
+) -> None:
+    responses.post(RESPONSE_URL, "invalid_blocks", status=400)
+    last = responses.post(RESPONSE_URL, "ok")
+    commit(store, clock, private_reply(blocks=[TEXT]))
+
+    sender.send_due()
+
+    assert last.call_count == 1
+    assert b"blocks" not in (responses.calls[1].request.body or b"")
+    assert fates(store) == {}
+
+
+@responses.activate
 @pytest.mark.parametrize(
     "reply",
     [
@@ -340,7 +402,7 @@ def test_a_bug_in_the_client_costs_one_row_its_time_and_no_more(
 
     commit(store, clock, message("a1"))
 
-    Sender(store, Broken(), clock, session).send_due()
+    Sender(store, Means(Broken(), session), clock).send_due()
 
     assert waits(store)[1:] == ("ZeroDivisionError", 1)
 

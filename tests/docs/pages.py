@@ -41,6 +41,10 @@ class Page:
                 yield from block.replace("\\\n", " ").splitlines()
         yield from _CODE.findall(self.prose)
 
+    def blocks(self, language: str) -> list[str]:
+        """Return the code blocks in a language."""
+        return [block for _, named, block in _FENCE.findall(self.text) if named == language]
+
     @property
     def links(self) -> Iterator[str]:
         """Yield where links and images lead."""
@@ -67,3 +71,4 @@ class Page:
 PAGES = [Page(path) for path in sorted((*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")))]
 README = Page(ROOT / "README.md")
 SECURITY_SHEET = Page(ROOT / "docs" / "security.md")
+ASSESSMENTS = Page(ROOT / "docs" / "assessments.md")

@@ -7,9 +7,12 @@ import shlex
 import tomllib
 from collections.abc import Iterator
 from dataclasses import fields
+from pathlib import Path
 
 import pytest
 
+import knowledge
+from advisor.answering import plain, talk
 from advisor.store import Retention
 from bot.cli import _parser
 from bot.settings import NAMES
@@ -24,7 +27,25 @@ KEPT = {
     "Sent replies": "sent",
     "Failed replies": "dead",
     "Unanswered questions": "unanswered",
+    "Audit": "audit",
 }
+TABLES = {
+    "event_keys": {"Event keys"},
+    "thread_memory": {"Thread memory"},
+    "ratings": {"Thumbs"},
+    "unanswered": {"Unanswered questions"},
+    "outgoing": {"Sent replies", "Failed replies", "Waiting replies"},
+    "runs": {"Runs of assessments"},
+    "participants": {"Participants"},
+    "answers": {"Answers"},
+    "results": {"Results"},
+    "plans": {"Plans"},
+    "messages": {"Messages of runs"},
+    "audit": {"Audit"},
+}
+"""Where the security sheet tells of each table."""
+KILOBYTES = 250
+"""The largest picture that a page may load."""
 
 
 def commands(parser: argparse.ArgumentParser, name: str = "advisor") -> Iterator[str]:
@@ -94,7 +115,7 @@ def test_every_advisor_command_that_a_page_names_can_be_typed(page: Page) -> Non
     for typed in page.code:
         if not typed.startswith("advisor ") or "…" in typed:
             continue
-        arguments = shlex.split(typed, comments=True)[1:]
+        arguments = shlex.split(typed.partition(" > ")[0], comments=True)[1:]
         try:
             _parser().parse_args(arguments)
         except SystemExit:
@@ -159,6 +180,13 @@ def test_the_security_sheet_names_everything_that_retention_removes() -> None:
         assert days(rows[label]) == {getattr(Retention(), kind).days}, label
 
 
+def test_the_security_sheet_tells_of_every_table() -> None:
+    schema = (ROOT / "advisor" / "store" / "schema.py").read_text(encoding="utf8")
+    rows = {row[0] for row in SECURITY_SHEET.rows("Kept", "What it holds", "For how long")}
+    assert set(re.findall(r"CREATE TABLE (\w+)", schema)) == set(TABLES)
+    assert rows == set[str]().union(*TABLES.values())
+
+
 def test_the_readme_states_the_same_times() -> None:
     keep = Retention()
     section = README.text.partition("## Privacy\n")[2].partition("\n## ")[0]
@@ -166,12 +194,12 @@ def test_the_readme_states_the_same_times() -> None:
     assert days(line_with(section, "thread's topic")) == {keep.memory.days}
     assert days(line_with(section, "Event keys")) == {keep.keys.days}
     assert days(line_with(section, "Replies")) == {keep.sent.days, keep.dead.days}
+    assert days(line_with(section, "**Assessments:**")) == {keep.audit.days}
 
 
 def test_the_advisor_states_the_same_times_when_asked() -> None:
     keep = Retention()
-    wording = (ROOT / "advisor" / "answering" / "wording.yaml").read_text(encoding="utf8")
-    privacy = wording.partition("\nprivacy:\n")[2].partition("\nhelp:\n")[0]
+    privacy = plain.text(talk.load(None).say("privacy", knowledge.load()))
     assert days(line_with(privacy, "Your questions")) == {keep.unanswered.days}
     assert days(line_with(privacy, "thread's topic")) == {keep.memory.days}
 
@@ -187,6 +215,16 @@ def test_the_security_sheet_gives_a_reason_for_every_scope() -> None:
     rows = SECURITY_SHEET.rows("Scope", "Why")
     assert [scope for scope, _ in rows] == [*asked, *optional]
     assert all(reason for _, reason in rows)
+
+
+# Pictures
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "docs" / "images").iterdir()), ids=lambda p: p.name)
+def test_every_picture_is_shown_somewhere_and_loads_quickly(path: Path) -> None:
+    shown = {(page.path.parent / link).resolve() for page in PAGES for link in page.links}
+    assert path in shown
+    assert path.stat().st_size <= KILOBYTES * 1000
 
 
 # Versions

@@ -97,7 +97,10 @@ values:
     aliases: [data breach, data leak]
 """
 
+BUDGET = "wrong: 0.4\nsure_wrong: 0.2\nrefused: 0.1\n"
+
 FILES = {
+    "budget.yaml": BUDGET,
     "intents/benefit.yaml": BENEFIT,
     "intents/challenge.yaml": CHALLENGE,
     "intents/off_topic.yaml": OFF_TOPIC,

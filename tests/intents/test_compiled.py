@@ -1,18 +1,17 @@
-"""The compiled model says what the fitted one says, whatever the text."""
-
-from typing import cast
+"""The compiled model says what the fitted pipeline says, whatever the text."""
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sklearn.feature_extraction.text import CountVectorizer
 
 from intents import Label, Recogniser, TrainingData
 from intents.compiled import Compiled
 from intents.model import Model, fit
 from intents.reading import Reader, Said
-
-from ..conftest import CACHE
+from intents.views import LETTERS, WORDS
+from tests.conftest import CACHE
 
 WITHIN = 1e-4
 ODD = ["", "a", "%", "i i i i i", "zzzz qqqq", "hidden costs", "don't", "costs " * 300]
@@ -34,18 +33,17 @@ def fitted(small: TrainingData, reader: Reader) -> Model:
 
 @pytest.fixture(scope="module")
 def compiled(fitted: Model) -> Compiled:
-    return Compiled(fitted)
+    return Compiled(fitted.weights)
 
 
 def same(model: Model, compiled: Compiled, said: Said) -> None:
-    """Both say the same of a text: the features, the labels' probabilities, the cosine."""
-    known, found = model.transform([said]), compiled.transform([said])
-    assert found[0].positions.tolist() == sorted(known.indices.tolist())
-    assert known.toarray()[0, found[0].positions] == pytest.approx(found[0].values, abs=WITHIN)
-    expected, logs = model.logs(known)[0], compiled.logs(found)[0]
+    """Both say the same of a text: the features, and the labels' probabilities."""
+    known, found = model.transform([said]), compiled.features(said)
+    assert found.positions.tolist() == sorted(known.indices.tolist())
+    assert known.toarray()[0, found.positions] == pytest.approx(found.values, abs=WITHIN)
+    expected, logs = model.logs(known)[0], compiled.logs(found)
     assert logs == pytest.approx(expected, abs=WITHIN)
     assert logs.argmax() == expected.argmax()
-    assert compiled.familiarity(found) == pytest.approx(model.familiarity(known), abs=WITHIN)
 
 
 def test_every_utterance_is_seen_alike(
@@ -69,57 +67,68 @@ def test_any_words_are_seen_alike(
     same(fitted, compiled, reader.read(" ".join(words)))
 
 
-def test_several_texts_are_weighed_at_once(compiled: Compiled, reader: Reader) -> None:
-    features = compiled.transform([reader.read(text) for text in ODD])
-    one_by_one = [compiled.logs([one])[0] for one in features]
-    assert np.array_equal(compiled.logs(features), np.array(one_by_one))
-    assert compiled.logs([]).shape == (0, len(compiled.shape.labels))
+@given(st.lists(st.text("abc", min_size=1, max_size=9), max_size=6))
+def test_runs_are_those_that_scikit_learn_counts(words: list[str]) -> None:
+    said, text = Said(tuple(words), (), ()), " ".join(words)
+    letters = CountVectorizer(analyzer="char_wb", ngram_range=(LETTERS.low, LETTERS.high))
+    assert sorted(LETTERS.terms(said)) == sorted(letters.build_analyzer()(text))
+    pairs = CountVectorizer(
+        tokenizer=str.split, token_pattern=None, ngram_range=(WORDS.low, WORDS.high)
+    )
+    assert sorted(WORDS.terms(said)) == sorted(pairs.build_analyzer()(text))
 
 
 def test_a_single_label_is_certain() -> None:
     said = [Said((word,), (), ()) for word in ("one", "two", "three")]
-    model = fit(said, [Label("only")] * 3)
-    compiled = Compiled(model)
-    assert compiled.logs(compiled.transform(said)) == pytest.approx(np.zeros((3, 1)), abs=1e-6)
+    compiled = Compiled(fit(said, [Label("only")] * 3).weights)
+    for one in said:
+        assert compiled.logs(compiled.features(one)) == pytest.approx(np.zeros(1), abs=1e-6)
 
 
-def test_the_recogniser_takes_either(
-    fitted: Model, compiled: Compiled, reader: Reader, small: TrainingData
+def test_the_recogniser_tells_what_the_pipeline_says(
+    fitted: Model, reader: Reader, small: TrainingData
 ) -> None:
-    one, other = Recogniser(reader, fitted), Recogniser(reader, cast("Model", compiled))
+    recogniser = Recogniser(reader, fitted.weights)
+    labels = fitted.weights.shape.labels
     for utterance in small.held_out:
-        known, found = one.recognise(utterance.text), other.recognise(utterance.text)
-        assert [c.label for c in found.candidates] == [c.label for c in known.candidates]
-        assert found.entities == known.entities
-        assert found.familiarity == pytest.approx(known.familiarity, abs=WITHIN)
+        logs = fitted.logs(fitted.transform([reader.read(utterance.text)]))[0]
+        found = recogniser.recognise(utterance.text)
+        confidences = {one.label: one.confidence for one in found.candidates}
+        expected = dict(zip(labels, np.exp(logs).tolist(), strict=True))
+        assert confidences == pytest.approx(expected, abs=WITHIN)
 
 
 def test_thousands_of_questions_are_seen_alike_with_the_shipped_data(shipped: TrainingData) -> None:
-    """The shipped model has the common features and the many utterances that the small one lacks.
+    """The shipped weights have the many features and labels that the small ones lack.
 
-    It is taken from the tests' cache where it is, as `train_or_load` would.
+    They are taken from the tests' cache where they are, as `train_or_load` would; a pipeline is
+    then fitted to the same vocabulary and given the same weights.
     """
     from intents import DATA, cache, train_or_load
+    from intents.model import vectorisers
+    from intents.views import VIEWS
 
     train_or_load(shipped, DATA, CACHE)
-    model = cache.load(cache.place(CACHE, DATA), shipped.labels)
-    compiled, reader = Compiled(model), Reader(shipped)
+    weights = cache.load(cache.place(CACHE, DATA), shipped.labels)
+    features, reader = vectorisers(), Reader(shipped)
     step = max(1, len(shipped.utterances) // 1000)
     texts = [said.text for said in (*shipped.held_out, *shipped.utterances[::step])]
     texts += [" ".join(texts[start : start + 4]) for start in range(0, 400, 4)]
     said = [reader.read(text) for text in texts]
-    features = model.transform(said)
-    expected = model.logs(features)
-    nearest = np.concatenate(
-        [
-            (features[at : at + 200] @ model.weights.known).max(axis=1).toarray().ravel()
-            for at in range(0, len(said), 200)
-        ]
-    ) / np.maximum(np.sqrt(features.multiply(features).sum(axis=1).A1), 1e-9)
+    for vectoriser, vocabulary in zip(
+        (one for _, one in features.transformer_list), weights.vocabularies, strict=True
+    ):
+        vectoriser["counts"].set_params(vocabulary=list(vocabulary.terms))
+    features.fit(said)
+    for vectoriser, vocabulary in zip(
+        (one for _, one in features.transformer_list), weights.vocabularies, strict=True
+    ):
+        vectoriser["weights"].idf_ = vocabulary.idf
+    model, compiled = Model(features, weights), Compiled(weights)
+    expected = model.logs(model.transform(said))
+    assert len(VIEWS) == len(weights.vocabularies)
     assert len(said) > 3000
     for number, one in enumerate(said):
-        found = compiled.transform([one])
-        logs = compiled.logs(found)[0]
+        logs = compiled.logs(compiled.features(one))
         assert np.abs(logs - expected[number]).max() < WITHIN
         assert logs.argmax() == expected[number].argmax()
-        assert abs(compiled.familiarity(found) - nearest[number]) < WITHIN

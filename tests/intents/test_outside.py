@@ -22,8 +22,9 @@ from intents.datasets import (
     read_clinc150,
     read_csv,
 )
+from intents.figures import Figures
 from intents.model import fit
-from intents.outside import Figures, as_json, as_table, benchmark
+from intents.outside import benchmark
 from intents.reading import Said
 from intents.training import Label
 
@@ -67,10 +68,10 @@ def figures() -> Figures:
 
 
 def test_every_figure_is_told_in_the_order_people_rely_on(figures: Figures) -> None:
-    told = as_json(figures)
+    told = figures.as_json()
     assert list(told) == KEYS
     assert json.loads(json.dumps(told)) == told
-    assert len(list(as_table(figures))) == len(KEYS)
+    assert len(list(figures.lines())) == len(KEYS)
 
 
 def test_an_easy_data_set_is_learnt(figures: Figures) -> None:
@@ -86,7 +87,7 @@ def test_an_easy_data_set_is_learnt(figures: Figures) -> None:
 
 
 def test_what_a_data_set_cannot_tell_is_null() -> None:
-    told = as_json(benchmark(replace(SMALL, test=TEST)))
+    told = benchmark(replace(SMALL, test=TEST)).as_json()
     assert {name for name, value in told.items() if value is None} <= {
         *("oos_recall", "auroc", "rss_mb"),
     }
@@ -189,8 +190,7 @@ def test_a_label_that_is_only_tested_may_be_out_of_scope(tmp_path: Path) -> None
 
 def test_what_was_never_said_is_not_covered() -> None:
     said = [Said(tuple(text.split()), (), ()) for text in ("where is it", "where are they")]
-    vectoriser = dict(fit(said, [Label("a"), Label("b")]).features.transformer_list)["words"]
-    coverage = Coverage(vectoriser)
+    coverage = Coverage(fit(said, [Label("a"), Label("b")]).weights.vocabularies[0])
     assert coverage.of(["where", "is", "it"]) == pytest.approx(1)
     assert coverage.of(["zebra", "quagga"]) == 0
     assert coverage.of([]) == 0

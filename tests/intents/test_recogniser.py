@@ -1,5 +1,7 @@
 """The recogniser says what is asked and how sure it is, the same every time, whatever the text."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -95,6 +97,26 @@ def test_no_words_are_like_nothing_known(recogniser: Recogniser, text: str) -> N
     sound(found)
     assert found.text == ""
     assert found.entities == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "which risks are there " * 170,
+        "a" * 4_000,
+        "w\u0334\u0322h\u0338a\u0335t\u0336 " * 200,
+        "&lt;" * 1_000,
+        "10:22:31 ERROR [main] com.example.Foo failed\n" * 80,
+        "<!channel> <@U1> <https://example.com|click>" * 90,
+        "hidden\u200bcosts " * 200,
+        "\U0001f600" * 4_000,
+    ],
+)
+def test_a_heap_of_anything_is_recognised_in_time(recogniser: Recogniser, text: str) -> None:
+    """Slack's longest message; typing it must not keep others waiting."""
+    started = time.perf_counter()
+    sound(recogniser.recognise(text))
+    assert time.perf_counter() - started < 1
 
 
 def test_a_training_utterance_is_familiar_and_gibberish_is_not(recogniser: Recogniser) -> None:

@@ -35,6 +35,20 @@ def test_more_than_four_questions_are_a_letter_and_stay_whole() -> None:
     assert split(letter) == (letter.strip(),)
 
 
+def test_what_asks_in_a_long_story_is_found() -> None:
+    story = "We make valves. My grandfather began in a shed. Now we are many. It grew. We export. "
+    both = f"{story}What is BPO? {story}And what does it cost?"
+    assert split(both) == ("What is BPO?", "And what does it cost?")
+    one = f"{story}What is BPO? {story}"
+    assert split(one) == ("What is BPO?", one.strip())
+    assert split(story) == (story.strip(),)
+
+
+def test_a_question_is_found_above_a_pasted_log() -> None:
+    log = "10:22:31 ERROR main com.example.Foo failed\n\tat com.example.Foo.bar(Foo.java:42)\n" * 9
+    assert split(f"Our batch failed. What are the risks?\n{log}")[0] == "What are the risks?"
+
+
 @given(st.text())
 def test_any_text_can_be_split(text: str) -> None:
     parts = split(text)

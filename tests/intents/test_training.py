@@ -4,10 +4,10 @@ from collections import Counter
 
 import pytest
 
-from intents import DataProblem, Label, TrainingData, load, normalise
+from intents import Budget, DataProblem, Label, TrainingData, load, normalise
 from intents.text import words
 
-from .conftest import BENEFIT, CHALLENGE, RISK, Write, problems_of
+from .conftest import BENEFIT, BUDGET, CHALLENGE, RISK, Write, problems_of
 
 FEWEST = 8
 
@@ -30,6 +30,17 @@ def test_a_lexicon_beside_them_is_read(write: Write) -> None:
     assert data.concepts == {"money": ("cash", "price")}
 
 
+def test_the_budget_for_mistakes_is_read(small: TrainingData) -> None:
+    assert small.budget == Budget(wrong=0.4, sure_wrong=0.2, refused=0.1)
+
+
+def test_a_missing_budget_is_a_problem(write: Write) -> None:
+    folder = write()
+    (folder / "budget.yaml").unlink()
+    (problem,) = problems_of(folder)
+    assert (problem.key, problem.message) == ("file", "is missing")
+
+
 def test_a_label_reads_as_intent_and_slots() -> None:
     assert str(Label("challenge", (("risk", "costs"),))) == "challenge risk=costs"
 
@@ -37,6 +48,15 @@ def test_a_label_reads_as_intent_and_slots() -> None:
 INTENT = "intents/challenge.yaml"
 ENTITY = "entities/risk.yaml"
 BROKEN = {
+    "a budget that isn't a share": (
+        *("budget.yaml", BUDGET.replace("0.4", "40"), "wrong"),
+        "is no share",
+    ),
+    "half a budget": ("budget.yaml", "wrong: 0.4\nrefused: 0.1\n", "sure_wrong", "is no share"),
+    "a budget in words": (
+        *("budget.yaml", BUDGET.replace("0.2", "few"), "sure_wrong"),
+        "is no share",
+    ),
     "not YAML": (INTENT, "intent: [", "file", "not YAML"),
     "not a mapping": (INTENT, "- intent", "file", "is not a mapping"),
     "an alias": (

@@ -13,7 +13,7 @@ paper:
   title: null
   publisher: null
   published: 2024-06-18
-  kind: study
+  kind: academic
   trust: Names its method.
 """
 

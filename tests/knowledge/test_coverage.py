@@ -15,8 +15,8 @@ from knowledge import Library
 from knowledge.passages import plain
 
 FOLDER = Path(__file__).parent / "coverage"
-FACTS = 382
-"""The sources' facts that we have found; it only grows."""
+FACTS = 382 + 259
+"""What the four articles say, and what the publications beyond them do; it only grows."""
 
 
 @dataclass(frozen=True)

@@ -176,7 +176,7 @@ def test_a_file_that_is_not_utf8_is_a_problem(tree: Tree) -> None:
         ("- paper\n", "file", "is not a mapping"),
         ("paper: [\n", "file", "not YAML"),
         ("paper: yes\n", "paper", "is not a mapping"),
-        (SOURCES.replace("  kind: study\n", ""), "paper.kind", "is not a text"),
+        (SOURCES.replace("  kind: academic\n", ""), "paper.kind", "is not a text"),
         (SOURCES.replace("2024-06-18", "June"), "paper.published", "is not a date"),
         (f"{SOURCES}  mood: good\n", "paper.mood", "is not a key of this file"),
     ],
@@ -197,7 +197,7 @@ def test_the_problems_of_all_files_are_reported_at_once(tree: Tree) -> None:
             "people.md": entry("people", title=""),
             "sound.md": entry("sound"),
         },
-        SOURCES.replace("  kind: study\n", ""),
+        SOURCES.replace("  kind: academic\n", ""),
     )
     assert {(problem.file, problem.key) for problem in problems_of(folder)} == {
         ("knowledge/entries/costs.md", "kind"),

@@ -11,6 +11,7 @@ from slack_sdk.errors import SlackApiError
 from bot.playground import ManualClock, Standin
 from tests.playground.conftest import EVENTS
 from tests.playground.test_delivery import form
+from tests.playground.test_elements import payloads
 
 
 def modal(title: str = "Check", **more: Any) -> dict[str, Any]:
@@ -167,3 +168,28 @@ def test_an_element_in_a_view_acts_with_the_view_and_its_state(
     assert sent["container"] == {"type": "view", "view_id": opened.id}
     assert sent["view"]["state"]["values"]["q"]["n"]["value"] == "4"
     assert "response_url" not in sent
+
+
+def test_an_apps_own_id_names_one_view_at_a_time(client: WebClient, served: Standin) -> None:
+    def open_one(user: str) -> Any:
+        trigger = served.workspace.issue_trigger(user)
+        return client.views_open(trigger_id=trigger, view=modal(external_id="run-7"))
+
+    open_one("U0ADA")
+    assert error_of(open_one, user="U0BEN") == "duplicate_external_id"
+    client.views_update(external_id="run-7", view=modal("Changed", external_id="run-7"))
+    shown = served.modal("U0ADA")
+    assert shown is not None
+    assert shown.body["title"]["text"] == "Changed"
+
+
+def test_closing_the_whole_stack_tells_of_each_view_that_asked(
+    slack: Standin, app: responses.RequestsMock
+) -> None:
+    app.post(EVENTS)
+    slack.views.open("U0ADA", modal("A", notify_on_close=True))
+    top = slack.views.push("U0ADA", modal("B", notify_on_close=True))
+    slack.close("U0ADA", top, whole_stack=True)
+    sent = payloads(app)
+    assert [each["view"]["title"]["text"] for each in sent] == ["B", "A"]
+    assert all(each["is_cleared"] for each in sent)

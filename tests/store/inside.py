@@ -1,7 +1,8 @@
 """Ways past the protocol, for tests of what the protocol can't show."""
 
 from collections.abc import Callable
-from typing import TypeVar
+from pathlib import Path
+from typing import Any, TypeVar
 
 from sqlite_utils import Database
 
@@ -35,3 +36,31 @@ def rows(store: Store) -> dict[str, int]:
         }
 
     return on_reader(store, count)
+
+
+def everything(store: Store) -> dict[str, list[dict[str, Any]]]:
+    """All rows of every table of ours."""
+    names = rows(store)
+    return on_reader(store, lambda db: {name: list(db.table(name).rows) for name in names})
+
+
+def rows_of(store: Store, team: str) -> dict[str, list[dict[str, Any]]]:
+    """All rows of a workspace."""
+    return {
+        table: [row for row in all_rows if row["team"] == team]
+        for table, all_rows in everything(store).items()
+    }
+
+
+def content(path: Path) -> bytes:
+    """All bytes of a database and the files beside it."""
+    return b"".join(file.read_bytes() for file in sorted(path.parent.iterdir()))
+
+
+def damage(path: Path, *, last: int | None = None) -> None:
+    """Turns bits round at the beginning of the last pages, or of every page but the first."""
+    content = bytearray(path.read_bytes())
+    first = 4096 if last is None else len(content) - 4096 * last
+    for page in range(first, len(content), 4096):
+        content[page : page + 12] = bytes(byte ^ 0xFF for byte in content[page : page + 12])
+    path.write_bytes(content)

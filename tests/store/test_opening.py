@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,25 +19,34 @@ from advisor.store import (
     Queue,
     Rate,
     Remember,
+    Remembered,
     Store,
     StoreDamaged,
+    StoreFailed,
     StoreInUse,
     StoreNotWritable,
     StoreTooNew,
     Turn,
+    connections,
+    open_reader,
     open_store,
 )
 from advisor.store.driver import sqlite3
 from advisor.store.schema import migrations
 
 from .conftest import NOW, clock, message
-from .inside import on_reader, on_writer, rows
+from .examples import opened, seen
+from .inside import damage, on_reader, on_writer, rows
 
 PRAGMAS = {
     "journal_mode": "wal",
     "synchronous": 2,  # FULL
     "foreign_keys": 1,
     "busy_timeout": 5000,
+    "secure_delete": 1,
+    "temp_store": 2,
+    # A SQLite that can't use our tables otherwise has to trust them.
+    "trusted_schema": int(not connections.distrust_works()),
 }
 
 
@@ -56,7 +66,22 @@ def test_pragmas_are_as_promised_on_every_connection(file_store: Store) -> None:
 
     assert [reader.result() for reader in readers] == [PRAGMAS | {"query_only": 1}] * 3
     assert on_writer(file_store, pragmas) == PRAGMAS | {"query_only": 0}
-    assert on_writer(file_store, lambda db: db.execute("PRAGMA secure_delete").fetchone()) == (1,)
+
+
+def test_pragmas_are_as_promised_in_memory_and_when_only_reading(path: Path) -> None:
+    with closing(open_store(None, clock=clock)) as store:
+        assert on_writer(store, pragmas) == PRAGMAS | {"journal_mode": "memory", "query_only": 0}
+    with closing(open_store(path, clock=clock)), closing(open_reader(path)) as reader:
+        assert pragmas(reader._db) == PRAGMAS | {"query_only": 1}  # type: ignore[attr-defined]
+
+
+def test_a_sqlite_that_passes_over_a_pragma_is_not_used(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(connections._PRAGMAS, "no_such_pragma", 1)
+
+    with pytest.raises(StoreFailed, match="no_such_pragma"):
+        open_store(path, clock=clock)
 
 
 def test_every_table_is_strict(store: Store) -> None:
@@ -237,10 +262,7 @@ def test_a_database_with_flipped_bytes_is_damaged(path: Path) -> None:
     for n in range(200):
         store.workspace("T1").commit(Turn((f"e{n}",), (), (message(f"a{n}", text="x" * 99),)), NOW)
     store.close()
-    content = bytearray(path.read_bytes())
-    for page in range(4096, len(content), 4096):
-        content[page : page + 12] = bytes(byte ^ 0xFF for byte in content[page : page + 12])
-    path.write_bytes(content)
+    damage(path)
 
     with pytest.raises(StoreDamaged) as caught:
         open_store(path, clock=clock)
@@ -291,6 +313,38 @@ def test_every_earlier_version_becomes_the_present_one(
     assert on_reader(store, schema) == present
     known = on_reader(store, lambda db: db.table("event_keys").count) == 1
     assert store.workspace("T1").commit(Turn(("e1",)), NOW) is not known
+    store.close()
+
+
+OLDER = """
+INSERT INTO event_keys VALUES ('T1', 'e1', 1);
+INSERT INTO thread_memory VALUES ('T1', 't1', '{"intent":"risks"}', 3, 1);
+INSERT INTO ratings VALUES ('T1', 'U1', 'a1', '["payroll"]', NULL, 'up', NULL, 1);
+INSERT INTO unanswered VALUES ('T1', 'why?', 'Why?', 'gap', 2, 1, 1);
+INSERT INTO outgoing (id, team, channel, method, payload, queued_at)
+    VALUES ('a1', 'T1', 'C1', 'chat.postMessage', '{"channel":"C1","text":"hello"}', 1);
+INSERT INTO outgoing (id, team, channel, method, payload, queued_at, state, done_at, error)
+    VALUES ('a2', 'T1', 'C2', 'chat.postMessage', '{}', 1, 'dead', 2, 'is_archived');
+"""
+
+
+def test_what_was_kept_before_there_were_runs_is_kept(path: Path) -> None:
+    path.parent.mkdir()
+    with Database(path) as db:
+        migrations.apply(db, stop_before="m003_runs")
+        db.executescript(OLDER)
+
+    store = open_store(path, clock=clock)
+    workspace = store.workspace("T1")
+
+    assert workspace.memory("t1") == Remembered({"intent": "risks"}, 3)
+    assert [rating.entries for rating in workspace.ratings()] == [("payroll",)]
+    assert [gap.count for gap in workspace.unanswered(9)] == [2]
+    assert [row.outgoing for row in store.due(NOW, 9)] == [message("a1")]
+    assert [letter.error for letter in store.dead_letters()] == ["is_archived"]
+    assert not workspace.commit(Turn(("e1",)), NOW)
+    opened(workspace, "U1")
+    assert [person.user for person in seen(workspace).participants] == ["U1"]
     store.close()
 
 

@@ -1,14 +1,15 @@
 """A handle sees and changes the rows of its own workspace only."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 import pytest
 
 from advisor.store import (
+    Audit,
     Backlog,
     Explain,
     Forget,
+    OpenRun,
     Queue,
     Rate,
     Remember,
@@ -19,7 +20,8 @@ from advisor.store import (
 )
 
 from .conftest import DAY, NOW, message
-from .inside import on_reader, rows
+from .examples import a_run, said
+from .inside import everything
 
 FULL = Turn(
     ("e1",),
@@ -28,6 +30,9 @@ FULL = Turn(
         Rate("U1", "a1", ("payroll",), None, "down"),
         Explain("U1", "a1", "wrong"),
         Queue("who?", "gap"),
+        OpenRun(a_run(), ("U1",)),
+        said("U1"),
+        Audit("U1", "open", "R1"),
     ),
     (message("a1"), message("b1", "C2")),
 )
@@ -36,6 +41,10 @@ READS: Mapping[str, tuple[Callable[[Workspace], object], object]] = {
     "memory": (lambda other: other.memory("t1"), None),
     "ratings": (lambda other: other.ratings(), ()),
     "unanswered": (lambda other: other.unanswered(10), ()),
+    "view": (lambda other: other.view("R1"), None),
+    "runs": (lambda other: other.runs(), ()),
+    "runs_of": (lambda other: other.runs_of("U1"), ()),
+    "audit": (lambda other: other.audit(10), ()),
     "due": (lambda other: other.due(NOW + DAY, 10), ()),
     "next_due": (lambda other: other.next_due(NOW), None),
     "dead_letters": (lambda other: other.dead_letters(), ()),
@@ -49,6 +58,8 @@ WRITES: Mapping[str, Callable[[Workspace], object]] = {
     "commit": lambda other: other.commit(
         Turn((), (Forget("t1"), Explain("U1", "a1", "other"))), NOW
     ),
+    "forget": lambda other: other.forget("U1"),
+    "erase": lambda other: other.erase(),
 }
 
 
@@ -59,11 +70,6 @@ def other(store: Store, workspace: Workspace) -> Workspace:
     workspace.dead("b1", "is_archived")
     workspace.retry("a1", NOW + DAY / 2, "timeout")
     return store.workspace("T2")
-
-
-def everything(store: Store) -> dict[str, list[dict[str, Any]]]:
-    names = rows(store)
-    return on_reader(store, lambda db: {name: list(db.table(name).rows) for name in names})
 
 
 @pytest.mark.parametrize("name", READS)
@@ -92,7 +98,7 @@ def test_nothing_of_another_workspace_is_changed(
 def test_every_command_of_a_workspace_is_tried_from_outside() -> None:
     commands = {
         name
-        for kind in (protocol.Workspace, protocol.Outbox)
+        for kind in (protocol.Workspace, protocol.Records, protocol.Outbox)
         for name in vars(kind)
         if not name.startswith("_")
     }

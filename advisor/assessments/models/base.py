@@ -101,6 +101,10 @@ class Model(ABC):
     def check(self, assessment: Assessment) -> Iterator[Flaw]:
         """Yield what the model can't work with in a definition."""
 
+    def further_verdicts(self) -> tuple[str, ...]:
+        """Return the verdicts that are no bands: the model's own words."""
+        return (INSUFFICIENT,)
+
     def check_context(
         self,
         assessment: Assessment,  # noqa: ARG002 - for the models that take figures of one's own

@@ -45,7 +45,11 @@ class Exposure(WeightedBands):
 
     def exposures(self, poll: Poll) -> Mapping[str, Fraction]:
         """Return the exposure of every risk on which both sides are known or count as unknown."""
-        found: dict[str, Fraction] = {}
+        return {risk: impact * left for risk, (impact, left) in self.sides(poll).items()}
+
+    def sides(self, poll: Poll) -> Mapping[str, tuple[Fraction, Fraction]]:
+        """Return each risk's mean impact, 0 to 100, and mean share left, 0 to 1."""
+        found: dict[str, tuple[Fraction, Fraction]] = {}
         for dimension, members in poll.assessment.in_dimension.items():
             sides = {question.part: question for question in members}
             if Part.IMPACT not in sides or Part.PROTECTION not in sides:
@@ -53,7 +57,7 @@ class Exposure(WeightedBands):
             impact = self._mean_of(poll, sides[Part.IMPACT], self.impact, max(self.impact))
             left = self._mean_of(poll, sides[Part.PROTECTION], self.remaining, max(self.remaining))
             if impact is not None and left is not None:
-                found[dimension] = impact * left
+                found[dimension] = (impact, left)
         return found
 
     @staticmethod

@@ -28,6 +28,7 @@ from advisor.assessments.tally import count, is_enough, mean, weighted_mean
 HYBRID = "hybrid"
 CLOSE_CALL = "close_call"
 NONE = "none"
+_ZERO = Fraction(0)
 _OPTIONS, _RATINGS, _WEIGHTS = "options", "ratings", "weights"
 
 
@@ -39,6 +40,17 @@ class RatingSet:
     dimension: str
     ratings: Mapping[str, Fraction]
     say: str
+
+
+@dataclass(frozen=True)
+class WeightToSwap:
+    """The weight of one factor at which the first two options are equal, and the weight now."""
+
+    factor: str
+    weight: Fraction
+    needed: Fraction
+    first: str
+    second: str
 
 
 @dataclass(frozen=True)
@@ -80,16 +92,20 @@ class WeightedOptions(Model):
     def importance(self, poll: Poll) -> Mapping[str, Fraction]:
         """Return the importance of each factor that has an answer."""
         weights = own_weights(poll.assessment, poll.context)
+        return {name: weights[name] * need for name, need in self.needs(poll).items()}
+
+    def needs(self, poll: Poll) -> Mapping[str, Fraction]:
+        """Return how much the work needs each factor that has an answer: mean(answer - 1)."""
         found: dict[str, Fraction] = {}
-        for dimension in poll.assessment.dimensions:
+        for dimension, members in poll.assessment.in_dimension.items():
             per_question = [
                 (question.weight, average)
-                for question in poll.assessment.in_dimension[dimension.id]
+                for question in members
                 if (average := self._mean_answer(poll, question)) is not None
             ]
-            answered = weighted_mean(per_question)
-            if answered is not None:
-                found[dimension.id] = weights[dimension.id] * answered
+            need = weighted_mean(per_question)
+            if need is not None:
+                found[dimension] = need
         return found
 
     @staticmethod
@@ -169,10 +185,40 @@ class WeightedOptions(Model):
         """Whether the verdict is another one: options have no order of their own."""
         return new != old and INSUFFICIENT not in (new, old) and assessment.band(new) is not None
 
+    def swap(self, poll: Poll, judgement: Judgement) -> WeightToSwap | None:
+        """Return the smallest change of one weight that makes the first two options equal.
+
+        Both scores share the denominator, so they are equal where sum(importance x (rating of the
+        first - rating of the second)) is 0; that sum is linear in each weight.
+        """
+        left = [option for option in judgement.options if option not in judgement.removed]
+        left.sort(key=lambda option: -judgement.options[option])
+        if len(left) < 2:
+            return None
+        first, second = left[:2]
+        ratings = self.ratings(poll.assessment, poll.context)
+        weights = own_weights(poll.assessment, poll.context)
+        needs = self.needs(poll)
+        ahead = {name: ratings[name][first] - ratings[name][second] for name in needs}
+        total = sum((weights[name] * need * ahead[name] for name, need in needs.items()), _ZERO)
+        found = [
+            WeightToSwap(
+                name, weights[name], weights[name] - total / (need * ahead[name]), first, second
+            )
+            for name, need in needs.items()
+            if need * ahead[name]
+        ]
+        possible = [one for one in found if one.needed >= 0]
+        return min(possible, key=lambda one: abs(one.needed - one.weight), default=None)
+
     def without_own_figures(self, poll: Poll) -> Poll | None:
         """Return the poll with the default ratings and weights, or None if none were replaced."""
         kept = {k: v for k, v in poll.context.items() if k not in (_RATINGS, _WEIGHTS)}
         return replace(poll, context=kept) if len(kept) < len(poll.context) else None
+
+    def further_verdicts(self) -> tuple[str, ...]:
+        """Return the verdicts that are no bands."""
+        return (NONE, INSUFFICIENT)
 
     def check_context(self, assessment: Assessment, context: Context) -> Iterator[Fault]:
         """Yield own ratings and weights that name no factor or no option."""

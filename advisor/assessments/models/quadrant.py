@@ -80,7 +80,7 @@ class Quadrant(Model):
             fired=rules,
             concerns=tuple(concerns),
             axes=axes,
-            near=self._neighbours(poll, scores=scores, base=base),
+            near=self._neighbours(poll, scores, verdict) if base else (),
         )
 
     def _area(self, poll: Poll, scores: Scores) -> str | None:
@@ -90,18 +90,16 @@ class Quadrant(Model):
         bands = poll.assessment.bands
         return next((b.id for b in bands if b.when is not None and holds(b.when, fact)), None)
 
-    def _neighbours(self, poll: Poll, scores: Scores, base: str | None) -> tuple[str, ...]:
-        """Return the areas on the other side of every cut within `borderline` points."""
-        if base is None:
-            return ()
+    def _neighbours(self, poll: Poll, scores: Scores, verdict: str) -> tuple[str, ...]:
+        """Return the verdicts on the other side of every cut within `borderline` points."""
         found: dict[str, None] = {}
         for axis in self.axes:
             score = scores.axes[axis.id]
             if abs(score - axis.cut) <= self.borderline:
                 beyond = axis.cut - 1 if score >= axis.cut else axis.cut
                 moved = Scores(scores.dimensions, axes={**scores.axes, axis.id: beyond})
-                other = self._area(poll, moved)
-                if other is not None and other != base:
+                _, other = _redirect(fired(poll, moved), self._area(poll, moved) or verdict)
+                if other != verdict:
                     found[other] = None
         return tuple(found)
 

@@ -118,6 +118,10 @@ class Scorecard(WeightedBands):
             what = f"there is no band {self.min_band}"
             yield Flaw("recommend.min_band", what, "Use the id of one of the bands.")
 
+    def further_verdicts(self) -> tuple[str, ...]:
+        """Return the verdicts that are no bands."""
+        return (TIE, NONE, INSUFFICIENT)
+
     def check_context(self, assessment: Assessment, context: Context) -> Iterator[Fault]:
         """Yield weights that name no criterion and prices that can't be compared."""
         weights = context.get("weights")

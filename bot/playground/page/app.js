@@ -3,7 +3,8 @@ import { announce } from "./dom.js";
 import { drawModal } from "./dialogs.js";
 import { connect } from "./net.js";
 import { closeThread, drawConversation, drawThread } from "./panes.js";
-import { drawRail, drawTopbar, toggleRail } from "./rail.js";
+import { drawRail, toggleRail } from "./rail.js";
+import { drawTopbar } from "./topbar.js";
 import { channelLabel, isReply, lastPerson, onChange, person, rememberPerson, store, unread } from "./store.js";
 
 const WIDE = "(min-width: 1000px)";
@@ -16,11 +17,13 @@ function address() {
 
 function readAddress() {
   const wanted = address();
-  const own = [...store.channels.values()].find((channel) => channel.owner === store.me);
+  const all = [...store.channels.values()];
+  const first = all.find((channel) => channel.owner === store.me) ?? all[0];
   const known = store.channels.has(wanted.channel);
-  store.route = known ? wanted : { channel: own.id, thread: "", tab: "messages" };
+  store.route = known ? wanted : { channel: first.id, thread: "", tab: "messages" };
   if (!known || wanted.user !== store.me) {
-    history.replaceState(null, "", `#/${store.me}/${store.route.channel}`);
+    const rest = store.route.tab === "home" ? "home" : store.route.thread;
+    history.replaceState(null, "", `#/${store.me}/${store.route.channel}${rest ? `/${rest}` : ""}`);
   }
 }
 
@@ -69,6 +72,7 @@ onChange((kind, body) => {
     document.getElementById("app").removeAttribute("aria-busy");
   }
   if (kind === "message") { followAnswer(body); speak(body); }
+  if (kind === "clock" || kind === "unread") drawTopbar();
   soon();
 });
 

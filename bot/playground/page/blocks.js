@@ -1,4 +1,5 @@
 // Block Kit as DOM nodes. A type that is not known becomes a visible warning, never nothing.
+import { chart } from "./charts.js";
 import { h, icon } from "./dom.js";
 import { interactive } from "./elements.js";
 import { markdown } from "./markdown.js";
@@ -36,14 +37,15 @@ function section(block, context) {
   const extra = block.accessory.type === "image"
     ? picture(block.accessory, "accessory-image")
     : element(block, block.accessory, context);
-  const wide = ["radio_buttons", "checkboxes", "multi_static_select"].includes(block.accessory.type);
+  const wide = /^(radio_buttons|checkboxes|multi_)/.test(block.accessory.type);
   return h("div", { class: `block section with-accessory${wide ? " stacked" : ""}` }, body,
     h("div", { class: "accessory" }, extra));
 }
 
 function picture(image, css) {
   const frame = h("span", { class: `picture ${css}` });
-  const address = image.image_url ?? image.slack_file?.url ?? "";
+  const uploaded = image.slack_file;
+  const address = image.image_url ?? uploaded?.url ?? `/files/${uploaded?.id}`;
   const shown = h("img", { src: address, alt: image.alt_text, loading: "lazy",
     onerror: () => frame.replaceChildren(h("span", { class: "no-image", title: address },
       `Image: ${image.alt_text}`)) });
@@ -65,17 +67,18 @@ function actions(block, context_) {
 
 function input(block, context_, error) {
   const id = `${context_.source}-${block.block_id}`.replace(/[^\w-]/g, "_");
-  const control = element(block, block.element, context_);
-  const typed = control?.matches("input, textarea, select");
-  if (typed) control.id = id;
-  control?.setAttribute("aria-describedby", `${id}-error`);
-  if (error) control?.setAttribute("aria-invalid", "true");
-  if (!typed) control?.setAttribute("aria-label", block.label.text);
+  const made = element(block, block.element, context_);
+  const control = made.matches(".picker") ? made.querySelector("input") : made;
+  const typed = control.matches("input, textarea, select");
+  if (typed) { control.id = id; control.removeAttribute("aria-label"); }
+  control.setAttribute("aria-describedby", block.hint ? `${id}-hint ${id}-error` : `${id}-error`);
+  if (error) control.setAttribute("aria-invalid", "true");
+  if (!typed) control.setAttribute("aria-label", block.label.text);
   return h("div", { class: `block input${error ? " has-error" : ""}` },
     h(typed ? "label" : "div", { class: "input-label", for: typed ? id : undefined },
       plain(block.label.text), block.optional && h("span", { class: "optional" }, " (optional)")),
-    control,
-    block.hint && h("div", { class: "hint" }, plain(block.hint.text)),
+    made,
+    block.hint && h("div", { class: "hint", id: `${id}-hint` }, plain(block.hint.text)),
     h("div", { class: "input-error", id: `${id}-error` }, error && [icon("warning", 15), error]));
 }
 
@@ -99,7 +102,7 @@ function table(block) {
 }
 
 const MAKERS = {
-  section, context, actions, context_actions: actions, input, table,
+  section, context, data_visualization: chart, actions, context_actions: actions, input, table,
   header: (block) => h("div", { class: "block header", role: "heading", "aria-level": 3 },
     plain(block.text.text)),
   divider: () => h("hr", { class: "block divider" }),

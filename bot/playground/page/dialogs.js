@@ -1,7 +1,7 @@
 // Modals of the app, and the questions that elements ask before they act.
 import { h, icon } from "./dom.js";
 import { blockNodes } from "./blocks.js";
-import { busy } from "./messages.js";
+import { busy, waiting } from "./messages.js";
 import { deed } from "./net.js";
 import { picked, store } from "./store.js";
 import { plain, textNodes } from "./text.js";
@@ -9,6 +9,7 @@ import { plain, textNodes } from "./text.js";
 let shown = null;
 let errors = {};
 let notice = "";
+const FIELDS = ["input:not([type=hidden])", "textarea", "select"];
 
 /** Ask a confirm object's question; true means yes. */
 export function ask(confirm) {
@@ -44,18 +45,25 @@ export function drawModal() {
 }
 
 function draw(view) {
-  const scroll = shown?.id === view.id ? shown.dialog.querySelector(".dialog-body").scrollTop : 0;
+  const ids = new Set(view.blocks.map((block) => block.block_id));
+  // An update that shares no block with what was shown is a new page, which begins at its top.
+  const stays = shown?.id === view.id && [...shown.ids].some((id) => ids.has(id));
+  const scroll = stays ? shown.dialog.querySelector(".dialog-body").scrollTop : 0;
   const focus = shown?.dialog.contains(document.activeElement)
     ? document.activeElement.dataset.focus : null;
   const dialog = shown?.dialog ?? newDialog();
-  shown = { id: view.id, hash: view.hash, dialog };
+  shown = { id: view.id, hash: view.hash, dialog, ids };
   dialog.replaceChildren(form(view));
   if (!dialog.open) dialog.showModal();
   const body = dialog.querySelector(".dialog-body");
   body.scrollTop = scroll;
   const before = focus && dialog.querySelector(`[data-focus="${CSS.escape(focus)}"]`);
-  const wrong = dialog.querySelector(".has-error input, .has-error textarea, .has-error select");
-  (Object.keys(errors).length ? wrong : before ?? body.querySelector("input, textarea, select"))?.focus();
+  const wrong = dialog.querySelector(FIELDS.map((field) => `.has-error ${field}`).join());
+  const wanted = dialog.querySelector("[data-autofocus]");
+  const first = body.querySelector(FIELDS.join()) ?? dialog.querySelector(".dialog-foot .button:last-child");
+  const next = Object.keys(errors).length ? wrong : before ?? (focus ? null : wanted ?? first);
+  // The first input of a page is in sight with what stands above it; focus would scroll that away.
+  (next ?? first)?.focus({ preventScroll: !Object.keys(errors).length && !before });
 }
 
 function newDialog() {
@@ -94,7 +102,7 @@ export function contextOf(view, after = () => {}) {
   return {
     source: view.id,
     dispatches: (block) => block.type !== "input" || block.dispatch_action,
-    act: (block, element, value, node) => busy(node, async () => {
+    act: (block, element, value, node) => waiting(node, async () => {
       const result = await deed("click", { view: view.id, block_id: block.block_id,
         action_id: element.action_id, value, picked: picked(view.id) });
       if (result.notice) { notice = result.notice; after(result.notice); redraw(view.id); }

@@ -1,6 +1,7 @@
 // A message as a row: who, when, what, and what can be done with it.
 import { h, icon, toast } from "./dom.js";
 import { bodyNodes } from "./blocks.js";
+import { fileNodes } from "./files.js";
 import { deed } from "./net.js";
 import { isReply, person, picked, repliesTo, store } from "./store.js";
 import { clockTime, dayLabel } from "./text.js";
@@ -50,7 +51,7 @@ export function rowMark(row) {
   const { message } = row;
   const replies = row.inThread ? [] : repliesTo(message);
   const delivery = store.deliveries.get(`${message.channel}/${message.ts}`);
-  return JSON.stringify([message, row.compact, replies.length, replies.at(-1)?.ts, delivery, store.me,
+  return JSON.stringify([message, row.compact, replies.length, replies.at(-1)?.ts, delivery, store.me, Math.floor(store.ahead / 60),
     store.route.thread === message.ts]);
 }
 
@@ -68,13 +69,15 @@ function messageNode({ message, compact, inThread }) {
   const stamp = h("time", { class: "stamp", datetime: at.toISOString(),
     title: at.toLocaleString("en") }, compact ? clockTime(at).replace(/\s?[AP]M$/, "") : clockTime(at));
   const head = h("div", { class: "head" }, h("span", { class: "name" }, user.real_name),
-    user.is_bot && h("span", { class: "badge" }, "APP"), stamp);
+    user.is_bot && h("span", { class: "badge" }, "APP"),
+    user.is_guest && h("span", { class: "badge" }, "GUEST"),
+    user.is_stranger && h("span", { class: "badge" }, "OUTSIDE"), stamp);
   const node = h("article", { class: css, tabindex: "-1", dataset: { ts: message.ts },
     "aria-label": `${user.real_name}, ${clockTime(at)}` },
   message.viewer && h("div", { class: "only-you" }, icon("eye", 14), "Only visible to you"),
   h("div", { class: "gutter" }, compact ? stamp : avatar(user)),
   h("div", { class: "content" }, !compact && head,
-    h("div", { class: "body" }, bodyNodes(message, contextOf(message)),
+    h("div", { class: "body" }, bodyNodes(message, contextOf(message)), fileNodes(message.files),
       message.edited && user.id !== store.bot && h("span", { class: "edited" }, "(edited)")),
     deliveryNote(message), !inThread && threadLine(message)));
   if (!inThread && !message.viewer) {
@@ -121,7 +124,7 @@ function contextOf(message) {
   return {
     source: `${message.channel}/${message.ts}`,
     dispatches: (block) => block.type !== "input" || block.dispatch_action,
-    act: (block, element, value, node) => busy(node, () => deed("click", {
+    act: (block, element, value, node) => waiting(node, () => deed("click", {
       channel: message.channel, ts: message.ts, block_id: block.block_id,
       action_id: element.action_id, value, picked: currentPicks(message),
     }).then((result) => { if (result.notice) toast(result.notice); })),
@@ -140,9 +143,13 @@ function currentPicks(message) {
     Object.fromEntries(Object.entries(values).filter(([action]) => holding.has(action)))]));
 }
 
-/** Show that an element is waiting for its acknowledgement, and let it be used once only. */
+/** The same once only, until it is acknowledged. */
 export async function busy(node, work) {
-  if (node.getAttribute("aria-busy") === "true") return;
+  if (node.getAttribute("aria-busy") !== "true") await waiting(node, work);
+}
+
+/** Show that an element waits for its acknowledgement; a second click is sent too, as in Slack. */
+export async function waiting(node, work) {
   node.setAttribute("aria-busy", "true");
   const slow = setTimeout(() => node.classList.add("busy"), 120);
   try {

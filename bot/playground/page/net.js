@@ -5,19 +5,24 @@ import { apply, load, store } from "./store.js";
 let stream = null;
 let since = "";
 let again = 0;
+let attempts = 0;
 
 /** Fetch everything one person can see, then follow the changes. */
 export async function connect(user) {
+  // A later call takes over, or each change of person would leave a stream open.
+  const attempt = ++attempts;
   stream?.close();
   clearTimeout(again);
   try {
     const answer = await fetch(`/page/state?user=${encodeURIComponent(user)}`);
     if (!answer.ok) throw new Error(String(answer.status));
     const state = await answer.json();
+    if (attempt !== attempts) return;
     since = state.since;
     load(state);
     follow();
   } catch {
+    if (attempt !== attempts) return;
     online(false);
     again = setTimeout(() => connect(user), 1000);
   }

@@ -76,7 +76,8 @@ export function drawConversation() {
   const found = inChannel(channel.id);
   conversation.intro.replaceChildren(...intro(channel, found.length === 0));
   refresh(conversation, rows(found));
-  if (document.hasFocus()) markSeen(channel.id);
+  const seen = document.hasFocus() ? markSeen(channel.id) : null;
+  if (seen) deed("read", seen);
 }
 
 function openConversation(key, channel, home) {
@@ -98,7 +99,8 @@ function head(channel, home) {
   const sign = channel.owner ? avatar(person(store.bot), "small")
     : channel.is_private ? icon("lock", 17) : h("span", { class: "hash", "aria-hidden": "true" }, "#");
   const title = h("div", { class: "pane-title" }, sign, h("h1", {}, channelLabel(channel)),
-    channel.owner && h("span", { class: "badge" }, "APP"));
+    channel.owner && h("span", { class: "badge" }, "APP"),
+    channel.is_ext_shared && h("span", { class: "badge shared" }, "SHARED"));
   if (!channel.owner) {
     const members = channel.members.filter((id) => id !== store.bot).map(person);
     return h("header", { class: "pane-head" }, title, h("p", { class: "topic" }, channel.topic),
@@ -123,11 +125,18 @@ function intro(channel, empty) {
   const sign = h("span", { class: "intro-sign" }, channel.is_private ? icon("lock", 26) : "#");
   const member = channel.members.includes(store.bot);
   return [sign, h("h2", {}, channel.is_private ? channel.name : `#${channel.name}`),
-    h("p", {}, channel.is_private ? "This private channel is for its members only. " : "Everyone in Playground can read this. ",
+    h("p", {}, whoReads(channel),
       member ? ["Mention ", h("strong", {}, "@Advisor"), " and it answers in a thread."]
         : ["Advisor is not a member yet; send ", h("code", {}, "/invite @Advisor"), "."]),
     empty && member && chips(["@Advisor What is BPO?"], (text) => sendText(text, channel.id))]
     .filter(Boolean);
+}
+
+function whoReads(channel) {
+  if (channel.is_mpim) return "These direct messages are for the people in them. ";
+  if (channel.is_ext_shared) return "This channel is shared with another organisation, whose people can read it. ";
+  return channel.is_private ? "This private channel is for its members only. "
+    : "Everyone in Playground can read this. ";
 }
 
 function chips(texts, take) {

@@ -7,6 +7,7 @@ export const store = {
   people: new Map(), channels: new Map(), messages: new Map(), deliveries: new Map(),
   views: { stack: [], home: null },
   route: { channel: "", thread: "", tab: "messages" },
+  reads: {}, unread: {}, ahead: 0,
 };
 
 /** Call back after each change with its kind. */
@@ -19,7 +20,9 @@ export function changed(kind, body) {
 /** Take over a snapshot from the server. */
 export function load(state) {
   store.epoch = state.since.split("-")[0];
-  for (const name of ["me", "team", "bot", "command", "hints", "views"]) store[name] = state[name];
+  for (const name of ["me", "team", "bot", "command", "hints", "views", "reads", "unread", "ahead"]) {
+    store[name] = state[name];
+  }
   store.people = new Map(state.people.map((person) => [person.id, person]));
   store.channels = new Map(state.channels.map((channel) => [channel.id, channel]));
   store.messages = new Map(state.channels.map((channel) => [channel.id, new Map()]));
@@ -38,6 +41,9 @@ export function apply({ kind, ...body }) {
   else if (kind === "delivery") store.deliveries.set(`${body.channel}/${body.ts}`, body);
   else if (kind === "views") store.views = body;
   else if (kind === "channel") store.channels.set(body.id, body);
+  else if (kind === "clock") store.ahead = body.ahead;
+  else if (kind === "unread") store.unread = body.counts;
+  else if (kind === "read") reached(body.channel, body.ts);
   changed(kind, body);
 }
 
@@ -45,6 +51,9 @@ function keep(message) {
   if (!store.messages.has(message.channel)) store.messages.set(message.channel, new Map());
   store.messages.get(message.channel).set(message.ts, message);
 }
+
+/** The playground's time, which may have been moved forward. */
+export function now() { return Date.now() + store.ahead * 1000; }
 
 export function isReply(message) {
   return Boolean(message.thread_ts) && message.thread_ts !== message.ts;
@@ -75,7 +84,9 @@ export function person(id) {
 }
 
 export function channelLabel(channel) {
-  return channel.owner ? "Advisor" : channel.name;
+  if (channel.owner) return "Advisor";
+  if (!channel.is_mpim) return channel.name;
+  return channel.members.filter((id) => id !== store.me).map((id) => person(id).real_name.split(" ")[0]).join(", ");
 }
 
 // Remembered in the browser -----------------------------------------------------------------------
@@ -88,29 +99,29 @@ function remember(name, value) {
   try { localStorage.setItem(`playground.${name}`, JSON.stringify(value)); } catch { /* off */ }
 }
 
-let seen = {};
 let entered = {};
 
 /** What belongs to an earlier run of the server is forgotten. */
 function startReading() {
-  seen = remembered("seen");
   entered = remembered("entered");
-  if (seen.epoch !== store.epoch) seen = { epoch: store.epoch };
   if (entered.epoch !== store.epoch) entered = { epoch: store.epoch };
 }
 
-/** Note that a person has seen a channel up to now. */
+function reached(channel, ts) {
+  if (ts > (store.reads[channel] ?? "0")) store.reads[channel] = ts;
+}
+
+/** Note that the person has seen a channel up to now; tells the caller what the server must know. */
 export function markSeen(channel) {
   const last = ordered(channel).at(-1)?.ts ?? "0";
-  const key = `${store.me}/${channel}`;
-  if (seen[key] === last) return;
-  seen[key] = last;
-  remember("seen", seen);
+  if (last <= (store.reads[channel] ?? "0")) return null;
+  reached(channel, last);
+  return { channel, ts: last };
 }
 
 /** Messages in a channel that the person has not seen, own ones aside. */
 export function unread(channel) {
-  const last = seen[`${store.me}/${channel}`] ?? "0";
+  const last = store.reads[channel] ?? "0";
   return ordered(channel).filter((message) => message.ts > last && message.user !== store.me).length;
 }
 

@@ -1,7 +1,7 @@
 // Slack's three kinds of text as DOM nodes: mrkdwn, plain_text, and the markdown block.
 import { h } from "./dom.js";
 import { emoji } from "./emoji.js";
-import { person, store } from "./store.js";
+import { now, person, store } from "./store.js";
 
 const ENTITIES = { "&amp;": "&", "&lt;": "<", "&gt;": ">" };
 
@@ -46,13 +46,13 @@ const DAY = 86_400_000;
 
 function pretty(date, format) {
   const midnight = (each) => new Date(each).setHours(0, 0, 0, 0);
-  const days = Math.round((midnight(date) - midnight(Date.now())) / DAY);
+  const days = Math.round((midnight(date) - midnight(now())) / DAY);
   const near = { "-1": "yesterday", 0: "today", 1: "tomorrow" }[days];
   return near ?? date.toLocaleDateString("en", DATE[format]);
 }
 
 function ago(date) {
-  const seconds = (date - Date.now()) / 1000;
+  const seconds = (date - now()) / 1000;
   const units = [["day", 86_400], ["hour", 3600], ["minute", 60], ["second", 1]];
   const [unit, size] = units.find(([, each]) => Math.abs(seconds) >= each) ?? units[3];
   const words = new Intl.RelativeTimeFormat("en", { numeric: "auto" });

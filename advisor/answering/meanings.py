@@ -1,0 +1,68 @@
+"""What a message can mean for the advisor, as plain values."""
+
+from dataclasses import dataclass
+
+from advisor.replies import Understood
+from intents import Outside
+
+
+@dataclass(frozen=True)
+class Part:
+    """A question of the message, and the entry that answers it."""
+
+    entry: str
+    understood: Understood
+
+
+@dataclass(frozen=True)
+class Answerable:
+    """Questions that entries answer; `instead` is what else a lone one may have meant.
+
+    `asked` is the jurisdiction that the message names, if it names one.
+    """
+
+    parts: tuple[Part, ...]
+    instead: str | None = None
+    asked: str | None = None
+
+
+@dataclass(frozen=True)
+class MoreWanted:
+    """More of what the thread is about."""
+
+    entry: str
+
+
+@dataclass(frozen=True)
+class SourcesWanted:
+    """What the thread's last answer rests on."""
+
+    entry: str
+
+
+@dataclass(frozen=True)
+class Talk:
+    """Something that is answered with words of the advisor's own, by intent or occasion."""
+
+    occasion: str
+    understood: Understood | None = None
+
+
+@dataclass(frozen=True)
+class Unclear:
+    """Something known, but not which; the entries are the likeliest first."""
+
+    entries: tuple[str, ...]
+    understood: Understood
+
+
+@dataclass(frozen=True)
+class Declined:
+    """Not ours to answer; the entries come closest."""
+
+    outside: Outside
+    entries: tuple[str, ...]
+    understood: Understood
+
+
+Meaning = Answerable | MoreWanted | SourcesWanted | Talk | Unclear | Declined

@@ -1,0 +1,255 @@
+"""Assessments steered in words: "start a check", "my last result", "delete my answers"."""
+
+import json
+from collections.abc import Sequence
+
+from advisor.assessments import Assessment
+from advisor.assessments.display import rounded
+from advisor.questions import Steering
+from advisor.replies import Choice, Kind, Reply, Section
+from advisor.runs.history import Compared, compare_latest, reports
+from advisor.runs.notices import Moment, Report
+from advisor.runs.shelf import Shelf
+from advisor.runs.views import participant
+from advisor.store import RunView
+from knowledge import Bullets, Paragraph, Passage
+
+START, ANSWER, RESULT, MANAGE, DELETE = "start", "answer", "result", "manage", "delete"
+"""What a choice's request begins with; after a colon comes the run, or what to start."""
+OCCASIONS = frozenset(
+    {
+        "assessment_start",
+        "assessment_resume",
+        "assessment_back",
+        "assessment_cancel",
+        "assessment_restart",
+        "result_latest",
+        "result_list",
+        "result_compare",
+        "result_delete",
+    }
+)
+"""The intents that steer assessments."""
+_MOST = 5
+_SECTIONS = 2
+
+
+def reply(shelf: Shelf, views: Sequence[RunView], moment: Moment, wanted: Steering) -> Reply:
+    """Return what is said to somebody who steers assessments in words.
+
+    Args:
+        shelf: the definitions.
+        views: every run this person started, was asked in or came to, the latest first.
+        moment: who says it, when.
+        wanted: what is asked for.
+    """
+    if wanted.what.startswith("result_") and wanted.what != "result_delete":
+        return _of_results(wanted.what, _found(shelf, views, moment, wanted))
+    match wanted.what:
+        case "assessment_resume" | "assessment_back":
+            return _resume(views, moment, back=wanted.what == "assessment_back")
+        case "assessment_cancel":
+            return _cancel(views, moment)
+        case "assessment_restart" | "result_delete":
+            return _delete(views, moment, again=wanted.what == "assessment_restart")
+        case _:
+            return start(shelf, wanted)
+
+
+def _of_results(what: str, found: Sequence[Report]) -> Reply:
+    match what:
+        case "result_list":
+            return _listed(found)
+        case "result_compare":
+            return _compared(compare_latest(found))
+        case _:
+            return _latest(found)
+
+
+def start(shelf: Shelf, wanted: Steering) -> Reply:
+    """Return the offer to start an assessment, or all of them to choose from."""
+    one = shelf.definitions.get(wanted.assessment or "")
+    if one is not None:
+        text = (
+            f"**{one.title}** {len(one.questions)} questions, about {one.minutes} minutes a person."
+        )
+        how = (
+            "Answer alone, or ask colleagues. You can look at the questions before anyone is asked."
+        )
+        passages: tuple[Passage, ...] = (Paragraph(text), Paragraph(one.purpose), Paragraph(how))
+        label = f"Start: {one.short_title}"
+        return _said(passages, (_start(one, label, wanted.subject),), assessment=one.id)
+    lines = tuple(f"**{one.title}** {one.minutes} minutes." for one in shelf.definitions.values())
+    return _said(
+        (Paragraph("Which check would you like to start?"), Bullets(lines)),
+        tuple(_start(one, one.short_title, wanted.subject) for one in shelf.definitions.values()),
+    )
+
+
+def offer(shelf: Shelf, assessment: str, label: str, subject: str | None) -> Choice | None:
+    """Return the button that starts an assessment, its subject filled in; None if there is none."""
+    one = shelf.definitions.get(assessment)
+    return _start(one, label, subject) if one else None
+
+
+def _start(one: Assessment, label: str, subject: str | None) -> Choice:
+    asked = {"assessment": one.id, **({"subject": subject} if subject else {})}
+    return Choice(label, f"{START}:{json.dumps(asked, separators=(',', ':'))}")
+
+
+def _said(
+    passages: tuple[Passage, ...],
+    choices: tuple[Choice, ...] = (),
+    *,
+    assessment: str | None = None,
+    private: bool = False,
+) -> Reply:
+    return Reply(
+        Kind.ASSESSMENT,
+        (Section(passages),),
+        choices=choices,
+        assessment=assessment,
+        private=private,
+    )
+
+
+def _text(text: str, *choices: Choice) -> Reply:
+    return _said((Paragraph(text),), choices, private=True)
+
+
+def _waiting(views: Sequence[RunView], moment: Moment) -> list[RunView]:
+    """Return the runs that wait for this person's answers."""
+    found = []
+    for view in views:
+        row = participant(view, moment.user)
+        if view.run.state == "open" and row is not None and row.handed_in_at is None:
+            found.append(view)
+    return found[:_MOST]
+
+
+def _resume(views: Sequence[RunView], moment: Moment, *, back: bool) -> Reply:
+    waiting = _waiting(views, moment)
+    if not waiting:
+        return _nothing_waits(views, moment)
+    where = " Inside it, Back takes you to the page before." if back else ""
+    text = f"You can go on where you left off; what you answered is kept.{where}"
+    choices = [Choice(f"Go on: {view.run.display}", f"{ANSWER}:{view.run.id}") for view in waiting]
+    return _text(text, *choices)
+
+
+def _nothing_waits(views: Sequence[RunView], moment: Moment) -> Reply:
+    """Return what else somebody may have meant: to change what was sent, or to steer a check."""
+    opened = [view for view in views if view.run.state == "open"]
+    sent = [v for v in opened if (row := participant(v, moment.user)) and row.handed_in_at]
+    own = [v for v in opened if v.run.starter == moment.user]
+    changing = [Choice(f"Change: {v.run.display}", f"{ANSWER}:{v.run.id}") for v in sent]
+    steering = [Choice(f"Manage: {v.run.display}", f"{MANAGE}:{v.run.id}") for v in own]
+    text = "No check is waiting for an answer of yours."
+    if changing:
+        text += " What you sent can be changed until the check closes."
+    return _text(text, *(*changing, *steering)[:_MOST])
+
+
+def _cancel(views: Sequence[RunView], moment: Moment) -> Reply:
+    own = [v for v in views if v.run.state == "open" and v.run.starter == moment.user][:_MOST]
+    if own:
+        choices = [Choice(f"Manage: {v.run.display}", f"{MANAGE}:{v.run.id}") for v in own]
+        return _text("You can close or call off a check that you started.", *choices)
+    if _waiting(views, moment):
+        text = "You needn't answer: nothing counts until you send it. Only the starter can stop it."
+        return _text(text)
+    return _text("No check of yours is running, so there is nothing to stop.")
+
+
+def _delete(views: Sequence[RunView], moment: Moment, *, again: bool) -> Reply:
+    answered = [v for v in views if any(a.user == moment.user for a in v.answers)][:_MOST]
+    if not answered:
+        return _text(
+            "No answers of yours are kept. Those of an anonymous check are untied from you, and "
+            "then dropped, when it closes."
+        )
+    text = (
+        "Delete your answers, then begin anew."
+        if again
+        else "Your answers are kept in these checks."
+    )
+    note = " A result that was found with them stays, without them being kept."
+    choices = [Choice(f"Delete mine: {v.run.display}", f"{DELETE}:{v.run.id}") for v in answered]
+    return _text(text + note, *choices)
+
+
+def _found(
+    shelf: Shelf, views: Sequence[RunView], moment: Moment, wanted: Steering
+) -> tuple[Report, ...]:
+    found = reports(shelf, views, moment)
+    if wanted.assessment is None:
+        return found
+    return tuple(one for one in found if one.run.assessment == wanted.assessment)
+
+
+def _latest(found: Sequence[Report]) -> Reply:
+    if not found:
+        return _none()
+    last = found[0]
+    headline = Paragraph(f"**{last.run.display}: {last.summary.headline}**")
+    sections = (Section((headline,)), *last.summary.sections[:_SECTIONS])
+    choices = [Choice("The whole result", f"{RESULT}:{last.run.id}")]
+    if len(found) > 1:
+        choices += [Choice(f"Earlier: {found[1].run.display}", f"{RESULT}:{found[1].run.id}")]
+    return Reply(
+        Kind.ASSESSMENT,
+        sections,
+        choices=tuple(choices),
+        assessment=last.run.assessment,
+        private=True,
+    )
+
+
+def _none() -> Reply:
+    return _text("There is no result of yours yet. You can start a check any time.")
+
+
+def _listed(found: Sequence[Report]) -> Reply:
+    if not found:
+        return _none()
+    lines = tuple(
+        f"**{one.run.display}** {one.assessment.title} {one.summary.headline}"
+        for one in found[:_MOST]
+    )
+    more = f"The latest {_MOST} of {len(found)}." if len(found) > _MOST else "All your results."
+    choices = [Choice(f"Open: {o.run.display}", f"{RESULT}:{o.run.id}") for o in found[:_MOST]]
+    return _said((Paragraph(more), Bullets(lines)), tuple(choices), private=True)
+
+
+def _compared(found: Compared | None) -> Reply:
+    if found is None:
+        return _text(
+            "There are no two results to compare yet: it takes the same check of the same subject "
+            "twice."
+        )
+    labels = found.later.assessment.dimension_by_id
+    lines = tuple(
+        f"{labels[name].label}: {points:+.0f}"
+        for name, points in found.change.dimensions.items()
+        if name in labels
+    )
+    passages: list[Passage] = [
+        Paragraph(f"**{found.later.run.display}: {what_changed(found)}**"),
+        Paragraph(f"Then: {found.earlier.summary.headline}"),
+        Paragraph(f"Now: {found.later.summary.headline}"),
+    ]
+    if lines:
+        passages.append(Bullets(lines))
+    choice = Choice("The later result", f"{RESULT}:{found.later.run.id}")
+    return _said(tuple(passages), (choice,), private=True)
+
+
+def what_changed(found: Compared) -> str:
+    """Return in a few words what is different between two results."""
+    if not found.change.has_changed:
+        return "about the same"
+    points = found.change.points
+    if points is None:
+        return "another verdict"
+    better = (points > 0) == found.later.assessment.higher_is_better
+    return f"{'better' if better else 'worse'} by {rounded(abs(points))} points"

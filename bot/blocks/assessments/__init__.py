@@ -1,0 +1,1 @@
+"""Assessments as Block Kit: forms, cards, results. Pure: values in, dictionaries out."""

@@ -1,0 +1,155 @@
+"""The form in which the starter steers a run."""
+
+from advisor.assessments.privacy import FEWEST_FOR_RESULTS
+from advisor.runs import MOST_REMINDERS, Card
+from advisor.store import RunView
+from bot.blocks import parts
+from bot.blocks.assessments import names
+from bot.blocks.assessments.cards import when
+from bot.blocks.mrkdwn import escape, of_person
+from bot.blocks.parts import Block
+
+PEOPLE, DEADLINE, QUESTION = "people", "deadline", "question"
+CLOSE, CALL_OFF, REMIND, REOPEN, DELETE = "close", "call_off", "remind", "reopen", "delete"
+
+
+def managing(card: Card, view: RunView, user: str, *, note: str = "") -> Block:
+    """Return the form for the starter, or for an admin, who isn't told the subject.
+
+    Args:
+        card: what everybody sees of the run.
+        view: the run.
+        user: who steers it.
+        note: what was just done.
+    """
+    run = view.run
+    made = [parts.section(f":white_check_mark: {note}")] if note else []
+    made.append(parts.section(_name(card, view, user)))
+    if run.state == "open":
+        made.extend(_open(card, view))
+    else:
+        made.extend(_ended(card, view))
+    return parts.modal(
+        names.MANAGE_VIEW,
+        card.assessment.short_title,
+        made,
+        metadata=names.packed(run=run.id),
+        submit="Save" if run.state == "open" and not run.solo else None,
+    )
+
+
+def _name(card: Card, view: RunView, user: str) -> str:
+    run = view.run
+    if user != run.starter:
+        return f"*{of_person(run.display)}*\n{escape(card.assessment.title)}"
+    shown = "" if run.solo else f", shown to others as {of_person(run.display)}"
+    return f"*{of_person(run.subject)}*{shown}\n{escape(card.assessment.title)}"
+
+
+def _open(card: Card, view: RunView) -> list[Block]:
+    run = view.run
+    of = f" of {card.asked}" if card.asked is not None else ""
+    until = f"  ·  open until {when(run.deadline)}" if run.deadline else ""
+    made = [parts.section(f"*{card.answered}{of} have answered*{until}")]
+    left = MOST_REMINDERS - run.reminders
+    steering = []
+    if not run.solo:
+        if left:
+            known = str(run.reminders)
+            steering.append(_steer(REMIND, f"Remind ({left} left)", run.id, known=known))
+        steering.append(
+            parts.asking_first(
+                _steer(CLOSE, "Close now", run.id, "primary"),
+                "Close it now?",
+                _closing(card),
+                "Close now",
+            )
+        )
+    steering.append(
+        parts.asking_first(
+            _steer(CALL_OFF, "Call off", run.id, "danger"),
+            "Call it off?",
+            "The question isn't asked again, and the earlier result stands."
+            if run.reopened
+            else "All answers are dropped, and there will be no result.",
+            "Call off",
+        )
+    )
+    made.append(parts.actions("steer", *steering))
+    if not run.solo:
+        day: Block = {"type": "datepicker"}
+        made.append(
+            parts.field(
+                DEADLINE, "Another day to close", day, hint="At five, your time.", optional=True
+            )
+        )
+        if card.asked is not None:
+            picker: Block = {"type": "multi_users_select", "max_selected_items": 50}
+            made.append(parts.field(PEOPLE, "Ask more people", picker, optional=True))
+    return made
+
+
+def _closing(card: Card) -> str:
+    """Return what closing does now; too few anonymous answers give nothing that may be shown."""
+    if card.answered == 0 and not card.run.reopened:
+        return "Nobody has sent answers, so there will be no result. Nobody can answer after that."
+    if card.run.anonymous and card.answered < FEWEST_FOR_RESULTS:
+        return (
+            f"{card.answered} of at least {FEWEST_FOR_RESULTS} anonymous answers: nothing will be "
+            "shown. Ask more people or move the day instead."
+        )
+    return "The result is found from the answers sent so far. Nobody can answer after that."
+
+
+def _ended(card: Card, view: RunView) -> list[Block]:
+    run = view.run
+    how = "Called off" if run.state == "cancelled" else "Closed"
+    at = f" {when(run.ended_at)}" if run.ended_at else ""
+    made = [parts.section(f"*{how}*{at}")]
+    if view.result is not None and view.answers and not run.anonymous:
+        options = [
+            parts.option(question.id, question.text)
+            for question in card.assessment.questions
+            if any(answer.question == question.id for answer in view.answers)
+        ]
+        select = parts.asking_first(
+            {
+                **parts.one_of("static_select", options[:100]),
+                "placeholder": parts.plain("Which question?"),
+                "action_id": names.REOPEN_CHOICE,
+            },
+            "Ask it again?",
+            "Everyone who answered it gets a message. All other answers stay.",
+            "Ask again",
+        )
+        made.append(
+            {
+                "type": "section",
+                "block_id": QUESTION,
+                "text": {
+                    "type": "mrkdwn",
+                    "text": "*Ask one question again* of all who answered",
+                },
+                "accessory": select,
+            }
+        )
+    made.append(
+        parts.actions(
+            "steer",
+            parts.asking_first(
+                _steer(DELETE, "Delete", run.id, "danger"),
+                "Delete this check?",
+                "Answers, result and plans go for good; what was posted in Slack stays there. A "
+                "line in the audit says who deleted it.",
+                "Delete",
+            ),
+        )
+    )
+    return made
+
+
+def _steer(
+    what: str, label: str, run: str, style: str | None = None, known: str | None = None
+) -> Block:
+    value = names.packed(run=run, what=what, known=known)
+    return parts.button(f"{names.STEER}_{what}", label, value, style)
