@@ -1,5 +1,7 @@
 """What every test may ask for: the trained advisor, and the real app behind the stand-in."""
 
+import logging
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -28,6 +30,22 @@ class Playground:
 def advisor() -> Advisor:
     """The advisor with the real content, its model trained once for all tests."""
     return train(CONTACT, CACHE)
+
+
+@pytest.fixture(autouse=True)
+def logging_as_before() -> Iterator[None]:
+    """What a command run inside the tests sets up for its log lines ends with the test."""
+    root = logging.getLogger()
+    ours = [root, logging.getLogger("bot"), logging.getLogger("advisor")]
+    before, levels = list(root.handlers), [logger.level for logger in ours]
+    hook = threading.excepthook
+    yield
+    threading.excepthook = hook
+    for handler in root.handlers[:]:
+        if handler not in before and type(handler) is logging.StreamHandler:
+            root.removeHandler(handler)
+    for logger, level in zip(ours, levels, strict=True):
+        logger.setLevel(level)
 
 
 @pytest.fixture

@@ -78,8 +78,14 @@ class Found:
 
 
 def contents(database: Path) -> Found:
-    """Read the database as another program does, after SQLite has found it whole."""
-    with sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=30) as db:
+    """Read the database as another program does, after SQLite has found it whole.
+
+    Everything is read in one transaction: the server may be at work again.
+    """
+    with sqlite3.connect(
+        f"file:{database}?mode=ro", uri=True, timeout=30, isolation_level=None
+    ) as db:
+        db.execute("BEGIN")
         assert db.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         assert db.execute("PRAGMA foreign_key_check").fetchall() == []
         keys = Counter(row[0] for row in db.execute("SELECT key FROM event_keys"))
