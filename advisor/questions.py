@@ -1,7 +1,7 @@
 """What people ask the advisor, and what follows from an answer, as plain values."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 
 from advisor.replies import Reply
@@ -18,6 +18,8 @@ class Memory:
         expanded: whether its long form has been shown.
         shown: every entry that was shown in the thread.
         reply: the id of the last answer, for feedback in words.
+        reasons: why that was the answer, for who asks; holds none of the person's words.
+        others: the entries that came next, for who meant something else.
     """
 
     intent: str | None = None
@@ -26,6 +28,8 @@ class Memory:
     expanded: bool = False
     shown: tuple[str, ...] = ()
     reply: str | None = None
+    reasons: str = ""
+    others: tuple[str, ...] = ()
 
     def after(self, entry: str, intent: str | None, slots: Mapping[str, str]) -> "Memory":
         """Return the memory once `entry` has been shown for this question."""
@@ -45,20 +49,24 @@ class Memory:
             value = stored.get(key)
             return value if isinstance(value, str) else None
 
-        slots, shown = stored.get("slots"), stored.get("shown")
         return cls(
             intent=text("intent"),
-            slots=_pairs(slots),
+            slots=_pairs(stored.get("slots")),
             entry=text("entry"),
             expanded=stored.get("expanded") is True,
-            shown=tuple(entry for entry in shown if isinstance(entry, str))
-            if isinstance(shown, list)
-            else (),
+            shown=_texts(stored.get("shown")),
             reply=text("reply"),
+            reasons=text("reasons") or "",
+            others=_texts(stored.get("others")),
         )
 
 
 _REMEMBERED = 20
+
+
+def _texts(stored: object) -> tuple[str, ...]:
+    listed = stored if isinstance(stored, list) else ()
+    return tuple(one for one in listed if isinstance(one, str))
 
 
 def _pairs(stored: object) -> tuple[tuple[str, str], ...]:
@@ -111,11 +119,15 @@ class Steering:
         what: the intent: `assessment_start`, `result_latest` and so on.
         assessment: which one, if that was said.
         subject: what it is about, if that was said.
+        text: the words, for a check that they name and a day that they set.
+        sure: whether they are clear enough for something to be done at once.
     """
 
     what: str
     assessment: str | None = None
     subject: str | None = None
+    text: str = field(default="", repr=False)
+    sure: bool = False
 
 
 @dataclass(frozen=True)

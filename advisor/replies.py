@@ -24,10 +24,14 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Choice:
-    """A button: what it says, and the request that pressing it makes of the advisor."""
+    """A button: what it says, and the request that pressing it makes of the advisor.
+
+    `warning` is what somebody confirms first, where pressing it can't be undone.
+    """
 
     label: str
     request: str
+    warning: str | None = None
 
 
 @dataclass(frozen=True)

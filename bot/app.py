@@ -4,16 +4,21 @@ import logging
 
 from slack_bolt import App, BoltRequest, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.authorization.authorize import CallableAuthorize
 from slack_bolt.error import BoltUnhandledRequestError
+from slack_sdk import WebClient
 
 from advisor import Advisor
 from advisor.store import StoreError
 from bot import listeners, mishaps
 from bot.delivery import web_client
 from bot.exchange import Exchange
-from bot.inbound import MalformedPayloadError
+from bot.installing import installing
+from bot.listeners.asking import Asking
+from bot.payload import MalformedPayloadError
 from bot.people import Directory
 from bot.settings import Settings
+from bot.tokens import NotInstalledError, tokens
 
 logger = logging.getLogger(__name__)
 
@@ -24,33 +29,36 @@ _SECONDS = 2
 _BOLT = "slack_bolt.app"
 
 
-def create_app(settings: Settings, advisor: Advisor, exchange: Exchange) -> App:
+def create_app(settings: Settings, asking: Asking) -> App:
     """Return the app with every listener registered.
 
     The listener runs before the acknowledgement, so what fails is delivered again by Slack.
     """
+    exchange = asking.exchange
+    token_of = tokens(settings, exchange.store)
+    flow = installing(settings, exchange.store, exchange.clock)
 
     def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
-        """Authorise from the settings; asking Slack each time would make it a part of every ack."""
+        """Authorise from what we keep; asking Slack would make it a part of every ack."""
         return AuthorizeResult(
-            enterprise_id=enterprise_id, team_id=team_id, bot_token=settings.bot_token
+            enterprise_id=enterprise_id, team_id=team_id, bot_token=token_of(team_id or "")
         )
 
     # Bolt finds the token in the environment and warns at every start that it isn't used.
-    logging.getLogger(_BOLT).setLevel(logging.ERROR)
+    bolt = logging.getLogger(_BOLT)
+    bolt.setLevel(logging.ERROR)
     app = App(
         name="outsourcing-advisor",
-        logger=logging.getLogger(_BOLT),
+        logger=bolt,
         signing_secret=settings.signing_secret or "unused with Socket Mode",
-        authorize=authorize,
+        authorize=CallableAuthorize(logger=bolt, func=authorize),  # type: ignore[arg-type]
+        oauth_flow=flow,
         client=web_client(None, settings.slack_api_url, _SECONDS),
         process_before_response=True,
         raise_error_for_unhandled_request=True,
         attaching_conversation_kwargs_enabled=False,
     )
-    asking = web_client(settings.bot_token, settings.slack_api_url, _SECONDS)
-    directory = Directory(asking, settings.admins, exchange.clock)
-    listeners.register(app, advisor, exchange, directory, follow_threads=settings.follow_threads)
+    listeners.register(app, asking, follow_threads=settings.follow_threads)
 
     @app.error
     def failed(error: Exception, request: BoltRequest) -> BoltResponse:
@@ -59,12 +67,23 @@ def create_app(settings: Settings, advisor: Advisor, exchange: Exchange) -> App:
     return app
 
 
+def asking_of(settings: Settings, advisor: Advisor, exchange: Exchange) -> Asking:
+    """Return what the app's surfaces and the responder put people's words to."""
+    token_of = tokens(settings, exchange.store)
+
+    def client(team: str) -> WebClient:
+        return web_client(token_of(team), settings.slack_api_url, _SECONDS)
+
+    return Asking(advisor, exchange, Directory(client, settings.admins, exchange.clock))
+
+
 def _failed(
     error: Exception, request: BoltRequest, exchange: Exchange, contact: str | None
 ) -> BoltResponse:
     """Tell Slack the truth: odd payloads are final, a store that can't write is not.
 
-    What nobody listens to and what went wrong in our code would go wrong again: acknowledged.
+    What nobody listens to, what comes from where the app isn't installed, and what went wrong in
+    our code would go wrong again: acknowledged.
     """
     if isinstance(error, MalformedPayloadError):
         logger.warning("refused a payload: %s", error)
@@ -73,8 +92,9 @@ def _failed(
         logger.error("nothing was written: %s", error)
         return BoltResponse(status=503, body="")
     kind = str(request.body.get("type") or "command")[:60]
-    if isinstance(error, BoltUnhandledRequestError):
-        logger.warning("no listener for a %s payload", kind)
+    if isinstance(error, BoltUnhandledRequestError | NotInstalledError):
+        lacking = "installation" if isinstance(error, NotInstalledError) else "listener"
+        logger.warning("no %s for a %s payload", lacking, kind)
         is_menu = kind in {"block_suggestion", "dialog_suggestion"}
         return BoltResponse(status=200, body='{"options": []}' if is_menu else "")
     logger.error("a %s payload failed", kind, exc_info=error)

@@ -12,6 +12,7 @@ from typing import TextIO
 import requests
 
 from advisor.store import StoreError, StoreInUse, open_store, sqlite_version
+from bot import scopes
 from bot.exchange import now
 from bot.settings import Settings
 
@@ -21,19 +22,6 @@ _SECONDS = 5
 _LETTERS = 5
 """Dead letters that are shown."""
 MANIFEST = Path(__file__).parent.parent / "manifest.json"
-NEEDED_SCOPES = frozenset(
-    {
-        "app_mentions:read",
-        "channels:read",
-        "chat:write",
-        "commands",
-        "files:write",
-        "groups:read",
-        "im:history",
-        "im:write",
-        "users:read",
-    }
-)
 NEEDED_EVENTS = frozenset(
     {"app_home_opened", "app_mention", "app_uninstalled", "message.im", "tokens_revoked"}
 )
@@ -63,13 +51,13 @@ def examine(settings: Settings, out: TextIO) -> int:
 
 
 def _tokens(settings: Settings) -> Iterator[Finding]:
-    if settings.bot_token is None:
-        yield Finding("bot token", "problem", "set SLACK_BOT_TOKEN to the bot's token, xoxb-…")
-    else:
-        yield Finding("bot token", "ok", "has the right form")
+    yield _token(settings)
     http = settings.signing_secret is not None and settings.port is not None
     if settings.app_token is not None and http:
         yield Finding("transport", "ok", "both are set: serve with --http or --socket")
+    elif settings.app_token is not None and settings.bot_token is None:
+        text = "workspaces install the app over HTTP: set SLACK_SIGNING_SECRET and PORT"
+        yield Finding("transport", "problem", text)
     elif settings.app_token is not None:
         yield Finding("transport", "ok", "Socket Mode")
     elif http:
@@ -80,6 +68,21 @@ def _tokens(settings: Settings) -> Iterator[Finding]:
     if settings.contact is None:
         text = "set ADVISOR_CONTACT so that people learn whom to ask when the advisor can't help"
         yield Finding("contact", "note", text)
+
+
+def _token(settings: Settings) -> Finding:
+    """Tell where the token of a call comes from."""
+    if settings.client_id is None and settings.bot_token is None:
+        text = (
+            "set SLACK_BOT_TOKEN to the bot's token, xoxb-…, or SLACK_CLIENT_ID and "
+            "SLACK_CLIENT_SECRET to let workspaces install the app"
+        )
+        return Finding("bot token", "problem", text)
+    if settings.client_id is None:
+        return Finding("bot token", "ok", "SLACK_BOT_TOKEN, for one workspace, has the right form")
+    others = "SLACK_BOT_TOKEN for the others" if settings.bot_token else "no others are answered"
+    text = f"over HTTP, each workspace's own, from its installation; {others}"
+    return Finding("bot token", "ok", text)
 
 
 def _database(settings: Settings) -> Iterator[Finding]:
@@ -98,9 +101,16 @@ def _database(settings: Settings) -> Iterator[Finding]:
         return
     try:
         backlog, dead = store.backlog(now()), store.dead_letters()
+        installed = len(store.installed())
     finally:
         store.close()
     yield Finding("database", "ok", f"{path} is whole; {backlog.count} messages wait")
+    if settings.client_id is not None and installed:
+        some = "1 workspace has" if installed == 1 else f"{installed} workspaces have"
+        yield Finding("installations", "ok", f"{some} the app installed")
+    elif settings.client_id is not None:
+        text = "no workspace has installed the app: open /slack/install of your address"
+        yield Finding("installations", "note", text)
     if dead:
         last = "; ".join(
             f"{letter.died_at:%Y-%m-%d %H:%M} {letter.outgoing.method}: {letter.error}"
@@ -139,9 +149,9 @@ def _manifest(path: Path) -> Finding:
     if not path.exists():
         return Finding("manifest", "note", "not beside the installed code; see the repository")
     manifest = json.loads(path.read_text(encoding="utf8"))
-    scopes = set(manifest["oauth_config"]["scopes"]["bot"])
+    granted = set(manifest["oauth_config"]["scopes"]["bot"])
     events = set(manifest["settings"]["event_subscriptions"]["bot_events"])
-    missing = sorted((NEEDED_SCOPES - scopes) | (NEEDED_EVENTS - events))
+    missing = sorted((set(scopes.NEEDED) - granted) | (NEEDED_EVENTS - events))
     if missing:
         return Finding("manifest", "problem", f"add {', '.join(missing)} to {path.name}")
     return Finding("manifest", "ok", "has every scope and event that is listened to")

@@ -2,18 +2,21 @@
 
 A listener turns a payload into a value and says what to reply; this is the one place that writes
 the payload's keys, the change and the messages to send in one transaction. The sender posts them.
+A question takes two: it is accepted before its acknowledgement and answered right after, so that
+many at once delay their answers and nothing else.
 """
 
 import logging
 import uuid
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from typing import Generic, TypeVar
 
 from advisor import Memory, Outcome
 from advisor.runs import Notice
 from advisor.store import (
+    Asked,
     Change,
     Outgoing,
     Queue,
@@ -37,8 +40,6 @@ _TRIES = 10
 
 T = TypeVar("T")
 Clock = Callable[[], datetime]
-Compose = Callable[[Memory, str], Outcome | None]
-"""Takes the thread's memory and the id that the reply will carry; None says nothing."""
 
 
 def now() -> datetime:
@@ -63,6 +64,10 @@ class Conducted(Generic[T]):
     outgoing: tuple[Outgoing, ...] = ()
 
 
+Compose = Callable[[Memory, str], Outcome | Conducted[Outcome] | None]
+"""Takes the thread's memory and the id that the reply will carry; None says nothing."""
+
+
 @dataclass(frozen=True)
 class Exchange:
     """Commits turns and wakes the sender.
@@ -70,6 +75,7 @@ class Exchange:
     Attributes:
         store: where turns go.
         wake: tells the sender that something may be waiting.
+        ring: tells the responder that a question waits.
         clock: the time.
         keep_unanswered: whether the text of unanswered questions may be kept.
         follow_threads: whether it matters later that a channel's thread was taken part in.
@@ -79,6 +85,7 @@ class Exchange:
 
     store: Store
     wake: Callable[[], None]
+    ring: Callable[[], None] = lambda: None
     clock: Clock = now
     keep_unanswered: bool = True
     follow_threads: bool = False
@@ -99,12 +106,7 @@ class Exchange:
         workspace = self.store.workspace(team)
         for tries_left in reversed(range(_TRIES)):
             made = compose(workspace)
-            told = [
-                call
-                for notice in made.notices
-                for call in notices.calls(notice, with_webhook=self.has_webhook)
-            ]
-            turn = Turn(tuple(keys), made.changes, (*told, *made.outgoing))
+            turn = Turn(tuple(keys), made.changes, (*self._calls(made), *made.outgoing))
             if not (turn.changes or turn.outgoing):
                 return made.value
             try:
@@ -121,8 +123,28 @@ class Exchange:
             return compose(workspace).value
         raise AssertionError  # the last try returns or raises
 
-    def reply(self, place: Place, keys: Sequence[str], compose: Compose) -> None:
+    def accept(
+        self, place: Place, keys: Sequence[str], text: str, *, overheard: bool = False
+    ) -> None:
+        """Keep a question, for the responder to answer at once; repeats do nothing.
+
+        Raises:
+            StoreError: nothing was written; Slack must not be told that all is well.
+        """
+        asked = Asked(uuid.uuid4().hex, place.user, asdict(place), text, overheard)
+        if self._commit(place, Turn(tuple(keys), (asked,))):
+            self.ring()
+
+    def reply(
+        self, place: Place, keys: Sequence[str], compose: Compose, *, answers: str | None = None
+    ) -> None:
         """Compose a reply from the thread's memory and commit both; repeats do nothing.
+
+        Args:
+            place: where it was asked.
+            keys: tell repeated deliveries from new ones.
+            compose: returns the reply, or None if there is nothing to say.
+            answers: the accepted question that waits no more when this is committed.
 
         Raises:
             StoreError: nothing was written; Slack must not be told that all is well.
@@ -133,36 +155,55 @@ class Exchange:
             memory = Memory.from_json(stored.memory) if stored else Memory()
             version = stored.version if stored else 0
             identity = uuid.uuid4().hex
-            outcome = compose(memory, identity)
-            if outcome is None:
+            composed = compose(memory, identity)
+            if composed is None:
+                if answers is not None:
+                    self._commit(place, Turn(answers=answers))
                 return
-            changes = self._changes(place, outcome, memory, version)
-            message = messages.of_reply(outcome.reply, place, identity)
+            made = composed if isinstance(composed, Conducted) else Conducted(composed)
+            changes = (*self._changes(place, made.value, memory, version), *made.changes)
+            message = messages.of_reply(made.value.reply, place, identity)
+            outgoing = (message, *self._calls(made), *made.outgoing)
+            turn = Turn(tuple(keys), changes, outgoing, answers)
             try:
-                is_new = self._commit(place, Turn(tuple(keys), changes, (message,)))
-            except Stale:
+                is_new = self._commit(place, turn)
+            except (Stale, RunGone):
                 if not tries_left:
                     raise
             else:
                 if is_new:
-                    self.metrics.replied(outcome)
+                    self.wake()
+                    self.metrics.replied(made.value)
+                    self.metrics.changed(*made.changes)
                 return
 
     def note(
         self, place: Place, keys: Sequence[str], changes: Sequence[Change], *out: Outgoing
     ) -> None:
         """Commit `changes` and messages that need no memory."""
-        self._commit(place, Turn(tuple(keys), tuple(changes), out))
+        if self._commit(place, Turn(tuple(keys), tuple(changes), out)):
+            self.wake()
+
+    def excuse(self, team: str, question: str, *out: Outgoing) -> None:
+        """Commit what is said about a question in place of its answer."""
+        if self.store.workspace(team).commit(Turn((), (), out, question), self.clock()):
+            self.wake()
 
     def knows(self, place: Place) -> bool:
         """Whether the advisor has taken part in this thread; kept if threads are followed."""
         return self.store.workspace(place.team).memory(place.thread) is not None
 
+    def _calls(self, made: Conducted[T]) -> list[Outgoing]:
+        """Return the calls that tell people of what was done."""
+        return [
+            call
+            for notice in made.notices
+            for call in notices.calls(notice, with_webhook=self.has_webhook)
+        ]
+
     def _commit(self, place: Place, turn: Turn) -> bool:
         is_new = self.store.workspace(place.team).commit(turn, self.clock())
-        if is_new:
-            self.wake()
-        else:
+        if not is_new:
             logger.info("a payload was delivered again and had no effect")
         return is_new
 

@@ -5,15 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bot import payload
+
 _PERSON = re.compile(r"<@[^<>]+>")
-
-
-class MalformedPayloadError(Exception):
-    """A payload that lacks what its kind always has; `key` says what."""
-
-    def __init__(self, key: str) -> None:
-        self.key = key
-        super().__init__(f"payload lacks {key}")
 
 
 @dataclass(frozen=True)
@@ -89,80 +83,81 @@ class Written:
 
 def mention(body: Mapping[str, Any]) -> Said | None:
     """Return what a mention says; None if a bot said it."""
-    event = _mapping(body, "event")
+    event = payload.mapping(body, "event")
     if _is_noise(body, event):
         return None
-    ts = _text(event, "ts")
+    ts = payload.text(event, "ts")
     place = Place(
         team=_team(body),
-        channel=_text(event, "channel"),
-        user=_text(event, "user"),
-        reply_in=_optional(event, "thread_ts") or ts,
+        channel=payload.text(event, "channel"),
+        user=payload.text(event, "user"),
+        reply_in=payload.optional(event, "thread_ts") or ts,
     )
-    return Said(place, _optional(event, "text") or "", _message_keys(body, event))
+    return Said(place, payload.optional(event, "text") or "", _message_keys(body, event))
 
 
 def message(body: Mapping[str, Any]) -> Said | None:
     """Return what a message says; None for bots' messages, edits, deletions and the like."""
-    event = _mapping(body, "event")
+    event = payload.mapping(body, "event")
     if _is_noise(body, event):
         return None
     direct = event.get("channel_type") == "im"
-    thread = _optional(event, "thread_ts")
+    thread = payload.optional(event, "thread_ts")
     place = Place(
         team=_team(body),
-        channel=_text(event, "channel"),
-        user=_text(event, "user"),
-        reply_in=thread if direct else thread or _text(event, "ts"),
+        channel=payload.text(event, "channel"),
+        user=payload.text(event, "user"),
+        reply_in=thread if direct else thread or payload.text(event, "ts"),
         direct=direct,
     )
-    return Said(place, _optional(event, "text") or "", _message_keys(body, event))
+    return Said(place, payload.optional(event, "text") or "", _message_keys(body, event))
 
 
 def is_in_thread(body: Mapping[str, Any]) -> bool:
     """Whether a message is a reply in a channel's thread."""
-    event = _mapping(body, "event")
-    return event.get("channel_type") != "im" and bool(_optional(event, "thread_ts"))
+    event = payload.mapping(body, "event")
+    return event.get("channel_type") != "im" and bool(payload.optional(event, "thread_ts"))
 
 
 def command(body: Mapping[str, Any]) -> Said:
     """Return what was typed after a slash command; its reply is for that person alone."""
     place = Place(
-        team=_text(body, "team_id"),
-        channel=_text(body, "channel_id"),
-        user=_text(body, "user_id"),
+        team=payload.text(body, "team_id"),
+        channel=payload.text(body, "channel_id"),
+        user=payload.text(body, "user_id"),
         private_to=True,
-        response_url=_text(body, "response_url"),
+        response_url=payload.text(body, "response_url"),
     )
-    return Said(place, _optional(body, "text") or "", (f"trigger:{_text(body, 'trigger_id')}",))
+    return Said(
+        place,
+        payload.optional(body, "text") or "",
+        (f"trigger:{payload.text(body, 'trigger_id')}",),
+    )
 
 
 def press(body: Mapping[str, Any]) -> Pressed:
     """Return which button was pressed, where, by whom."""
-    actions = body.get("actions")
-    if not isinstance(actions, list) or not actions or not isinstance(actions[0], Mapping):
-        raise MalformedPayloadError("actions")
-    action = actions[0]
-    container = _mapping(body, "container")
-    trigger = _text(body, "trigger_id")
-    pressed = (_text(action, "action_id"), _chosen(action))
+    action = payload.action(body)
+    container = payload.mapping(body, "container")
+    trigger = payload.text(body, "trigger_id")
+    pressed = (payload.text(action, "action_id"), _chosen(action))
     if container.get("type") == "view":
         return Pressed(_home(body), *pressed, keys=(f"trigger:{trigger}",), trigger=trigger)
     shown = body.get("message")
     shown = shown if isinstance(shown, Mapping) else {}
     private = container.get("is_ephemeral") is True
-    channel = _text(_mapping(body, "channel"), "id")
-    ts = _text(container, "message_ts")
+    channel = _identity(body, "channel")
+    ts = payload.text(container, "message_ts")
     direct = channel.startswith("D")
-    thread = _optional(shown, "thread_ts") or _optional(container, "thread_ts")
+    thread = payload.optional(shown, "thread_ts") or payload.optional(container, "thread_ts")
     place = Place(
-        team=_text(_mapping(body, "team"), "id"),
+        team=_identity(body, "team"),
         channel=channel,
-        user=_text(_mapping(body, "user"), "id"),
+        user=_identity(body, "user"),
         reply_in=thread if direct or private else thread or ts,
         private_to=private,
         direct=direct,
-        response_url=_optional(body, "response_url"),
+        response_url=payload.optional(body, "response_url"),
     )
     return Pressed(place, *pressed, keys=(f"trigger:{trigger}",), trigger=trigger)
 
@@ -171,28 +166,28 @@ def _chosen(action: Mapping[str, Any]) -> str:
     """Return what a button carries, or the option that was picked from a list."""
     option = action.get("selected_option")
     carrier = option if isinstance(option, Mapping) else action
-    return _optional(carrier, "value") or ""
+    return payload.optional(carrier, "value") or ""
 
 
 def home_opened(body: Mapping[str, Any]) -> Place | None:
     """Return whose Home tab was opened; None for the app's other tabs."""
-    event = _mapping(body, "event")
+    event = payload.mapping(body, "event")
     if event.get("tab") != "home":
         return None
-    user = _text(event, "user")
+    user = payload.text(event, "user")
     return Place(_team(body), channel=user, user=user, direct=True)
 
 
 def _home(body: Mapping[str, Any]) -> Place:
     """Return where a button of the Home tab is answered: in the person's direct messages."""
-    user = _text(_mapping(body, "user"), "id")
-    return Place(_text(_mapping(body, "team"), "id"), channel=user, user=user, direct=True)
+    user = _identity(body, "user")
+    return Place(_identity(body, "team"), channel=user, user=user, direct=True)
 
 
 def submission(body: Mapping[str, Any]) -> Written:
     """Return what was typed into a modal."""
-    view = _mapping(body, "view")
-    state = _mapping(view, "state").get("values")
+    view = payload.mapping(body, "view")
+    state = payload.mapping(view, "state").get("values")
     texts = {
         str(block): element["value"]
         for block, elements in (state.items() if isinstance(state, Mapping) else ())
@@ -200,26 +195,26 @@ def submission(body: Mapping[str, Any]) -> Written:
         for element in elements.values()
         if isinstance(element, Mapping) and isinstance(element.get("value"), str)
     }
-    user = _text(_mapping(body, "user"), "id")
-    place = Place(_text(_mapping(body, "team"), "id"), channel=user, user=user, private_to=True)
-    keys = (f"view:{_text(view, 'id')}:{_optional(view, 'hash') or ''}",)
-    return Written(place, _optional(view, "private_metadata") or "", texts, keys)
+    user = _identity(body, "user")
+    place = Place(_identity(body, "team"), channel=user, user=user, private_to=True)
+    keys = (f"view:{payload.text(view, 'id')}:{payload.optional(view, 'hash') or ''}",)
+    return Written(place, payload.optional(view, "private_metadata") or "", texts, keys)
 
 
 def team(body: Mapping[str, Any]) -> str:
-    """Return the workspace that an event comes from."""
+    """Return the workspace that an event is for."""
     return _team(body)
 
 
 def revokes_bot(body: Mapping[str, Any]) -> bool:
     """Whether an event takes the app's own token away, and not just some person's."""
-    tokens = _mapping(body, "event").get("tokens")
+    tokens = payload.mapping(body, "event").get("tokens")
     return isinstance(tokens, Mapping) and bool(tokens.get("bot"))
 
 
 def event_keys(body: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the key of an event that is no message."""
-    return (f"event:{_text(body, 'event_id')}",)
+    return (f"event:{payload.text(body, 'event_id')}",)
 
 
 def _is_noise(body: Mapping[str, Any], event: Mapping[str, Any]) -> bool:
@@ -236,28 +231,20 @@ def _is_noise(body: Mapping[str, Any], event: Mapping[str, Any]) -> bool:
 
 def _message_keys(body: Mapping[str, Any], event: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the keys of one message: a mention also arrives as a message, with another event."""
-    place = f"{_text(event, 'channel')}:{_text(event, 'ts')}"
-    return (f"event:{_text(body, 'event_id')}", f"message:{place}")
+    place = f"{payload.text(event, 'channel')}:{payload.text(event, 'ts')}"
+    return (f"event:{payload.text(body, 'event_id')}", f"message:{place}")
+
+
+def _identity(body: Mapping[str, Any], key: str) -> str:
+    return payload.text(payload.mapping(body, key), "id")
 
 
 def _team(body: Mapping[str, Any]) -> str:
-    return _text(body, "team_id")
+    """Return the workspace that an event is for, where the app is installed.
 
-
-def _mapping(values: Mapping[str, Any], key: str) -> Mapping[str, Any]:
-    value = values.get(key)
-    if not isinstance(value, Mapping):
-        raise MalformedPayloadError(key)
-    return value
-
-
-def _text(values: Mapping[str, Any], key: str) -> str:
-    value = values.get(key)
-    if not isinstance(value, str) or not value:
-        raise MalformedPayloadError(key)
-    return value
-
-
-def _optional(values: Mapping[str, Any], key: str) -> str | None:
-    value = values.get(key)
-    return value if isinstance(value, str) and value else None
+    In a channel that workspaces share, it may have happened in another one.
+    """
+    for authorization in body.get("authorizations") or ():
+        if team := payload.optional(authorization, "team_id"):
+            return team
+    return payload.text(body, "team_id")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from bot.inbound import MalformedPayloadError
+from bot import payload
 
 Entered = str | tuple[str, ...] | None
 """What an input holds: words, a choice's value, a date, or several of them."""
@@ -52,16 +52,16 @@ def submission(body: Mapping[str, Any]) -> Filled:
     Raises:
         MalformedPayloadError: it isn't shaped as Slack shapes it.
     """
-    view = _mapping(body, "view")
-    key = f"view:{_text(view, 'id')}:{_optional(view, 'hash') or ''}"
+    view = payload.mapping(body, "view")
+    key = f"view:{payload.text(view, 'id')}:{payload.optional(view, 'hash') or ''}"
     return Filled(
         **_person(body),
-        metadata=_optional(view, "private_metadata") or "",
+        metadata=payload.optional(view, "private_metadata") or "",
         entered=_entered(view.get("state")),
         keys=(key,),
-        view=_text(view, "id"),
-        root=_optional(view, "root_view_id"),
-        trigger=_optional(body, "trigger_id") or "",
+        view=payload.text(view, "id"),
+        root=payload.optional(view, "root_view_id"),
+        trigger=payload.optional(body, "trigger_id") or "",
     )
 
 
@@ -71,10 +71,7 @@ def press(body: Mapping[str, Any]) -> Filled:
     Raises:
         MalformedPayloadError: it isn't shaped as Slack shapes it.
     """
-    actions = body.get("actions")
-    if not isinstance(actions, list) or not actions or not isinstance(actions[0], Mapping):
-        raise MalformedPayloadError("actions")
-    action = actions[0]
+    action = payload.action(body)
     container = body.get("container")
     container = container if isinstance(container, Mapping) else {}
     view = body.get("view")
@@ -82,23 +79,23 @@ def press(body: Mapping[str, Any]) -> Filled:
     channel = body.get("channel")
     message = body.get("message")
     message = message if isinstance(message, Mapping) else {}
-    trigger = _text(body, "trigger_id")
+    trigger = payload.text(body, "trigger_id")
     is_home = view.get("type") == "home"
     return Filled(
         **_person(body),
-        metadata=_optional(view, "private_metadata") or "",
+        metadata=payload.optional(view, "private_metadata") or "",
         entered=_entered(view.get("state") or body.get("state")),
         keys=(f"trigger:{trigger}",),
-        action=_text(action, "action_id"),
+        action=payload.text(action, "action_id"),
         value=_value(action),
-        channel=_text(channel, "id") if isinstance(channel, Mapping) else None,
-        ts=_optional(container, "message_ts"),
+        channel=payload.text(channel, "id") if isinstance(channel, Mapping) else None,
+        ts=payload.optional(container, "message_ts"),
         thread=_thread(message, container),
         private=container.get("is_ephemeral") is True,
-        response_url=_optional(body, "response_url"),
+        response_url=payload.optional(body, "response_url"),
         trigger=trigger,
-        view=None if is_home else _optional(view, "id"),
-        root=None if is_home else _optional(view, "root_view_id"),
+        view=None if is_home else payload.optional(view, "id"),
+        root=None if is_home else payload.optional(view, "root_view_id"),
     )
 
 
@@ -108,17 +105,17 @@ def command(body: Mapping[str, Any]) -> Filled:
     Raises:
         MalformedPayloadError: it isn't shaped as Slack shapes it.
     """
-    trigger = _text(body, "trigger_id")
+    trigger = payload.text(body, "trigger_id")
     return Filled(
-        team=_text(body, "team_id"),
-        user=_text(body, "user_id"),
+        team=payload.text(body, "team_id"),
+        user=payload.text(body, "user_id"),
         is_outside=False,
         metadata="",
         entered={},
         keys=(f"trigger:{trigger}",),
-        channel=_text(body, "channel_id"),
+        channel=payload.text(body, "channel_id"),
         private=True,
-        response_url=_text(body, "response_url"),
+        response_url=payload.text(body, "response_url"),
         trigger=trigger,
     )
 
@@ -133,19 +130,19 @@ def day(filled: Filled, block: str) -> date | None:
 
 
 def _person(body: Mapping[str, Any]) -> dict[str, Any]:
-    user, team = _mapping(body, "user"), _mapping(body, "team")
-    home = _optional(user, "team_id")
+    user, team = payload.mapping(body, "user"), payload.mapping(body, "team")
+    home = payload.optional(user, "team_id")
     return {
-        "team": _text(team, "id"),
-        "user": _text(user, "id"),
+        "team": payload.text(team, "id"),
+        "user": payload.text(user, "id"),
         "is_outside": home is not None and home != team["id"],
     }
 
 
 def _thread(message: Mapping[str, Any], container: Mapping[str, Any]) -> str | None:
     """Return the thread that a message was seen in; what heads a thread was seen outside of it."""
-    thread = _optional(message, "thread_ts") or _optional(container, "thread_ts")
-    return None if thread == _optional(container, "message_ts") else thread
+    thread = payload.optional(message, "thread_ts") or payload.optional(container, "thread_ts")
+    return None if thread == payload.optional(container, "message_ts") else thread
 
 
 def _entered(state: object) -> Mapping[str, Entered]:
@@ -188,22 +185,3 @@ def _held(element: Mapping[str, Any]) -> Entered:
             if isinstance(one, Mapping) and isinstance(one.get("value"), str)
         )
     return None
-
-
-def _mapping(body: Mapping[str, Any], key: str) -> Mapping[str, Any]:
-    value = body.get(key)
-    if not isinstance(value, Mapping):
-        raise MalformedPayloadError(key)
-    return value
-
-
-def _text(body: Mapping[str, Any], key: str) -> str:
-    value = body.get(key)
-    if not isinstance(value, str) or not value:
-        raise MalformedPayloadError(key)
-    return value
-
-
-def _optional(body: Mapping[str, Any], key: str) -> str | None:
-    value = body.get(key)
-    return value if isinstance(value, str) and value else None

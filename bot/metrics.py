@@ -42,8 +42,8 @@ class Metrics:
         self._recognitions = self._counter("recognitions", "Questions recognised.", "decision")
         self._deliveries = self._counter("deliveries", "Calls to Slack.", "outcome")
         self._runs = self._counter("runs", "Assessments opened, closed, called off.", "state")
-        self._waiting = self._gauge("outbox_waiting", "Calls to Slack that wait.")
-        self._oldest = self._gauge("outbox_oldest_seconds", "How long the oldest has waited.")
+        self._waiting = self._gauge("waiting", "Questions and calls to Slack that wait.")
+        self._oldest = self._gauge("waiting_oldest_seconds", "How long the oldest has waited.")
         for outcome in ("sent", "retried", "redirected", "dead"):
             self._deliveries.labels(outcome)
 

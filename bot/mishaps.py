@@ -10,11 +10,13 @@ from typing import Any
 
 from slack_bolt import BoltResponse
 
+from advisor.store import Outgoing
 from bot import inbound
 from bot.blocks import messages, parts
 from bot.blocks.mrkdwn import escape
 from bot.exchange import Exchange
-from bot.inbound import MalformedPayloadError, Place
+from bot.inbound import Place
+from bot.payload import MalformedPayloadError
 
 _ANSWERED = "I couldn't answer that; it has been logged."
 _DONE = "I couldn't do that; it has been logged."
@@ -40,6 +42,11 @@ def tell(body: Mapping[str, Any], exchange: Exchange, contact: str | None) -> Bo
         text = _text(said, contact)
         exchange.note(place, keys, [], messages.plain_reply(text, place))
     return BoltResponse(status=200, body="")
+
+
+def unanswered(place: Place, contact: str | None) -> Outgoing:
+    """Return what is said in place of the answer to a question that was accepted."""
+    return messages.plain_reply(_text(_ANSWERED, contact), place)
 
 
 def _waiting(body: Mapping[str, Any]) -> tuple[Place, tuple[str, ...], str] | None:

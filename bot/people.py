@@ -11,8 +11,9 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
+
+from bot.tokens import Clients, NotInstalledError
 
 logger = logging.getLogger(__name__)
 
@@ -58,15 +59,15 @@ class Directory:
     """Looks people and channels up.
 
     Args:
-        client: calls the Web API; it gives up after two seconds.
+        clients: gives what calls the Web API for a workspace; it gives up after two seconds.
         admins: users who may do what the workspace's admins may.
         clock: the time.
     """
 
     def __init__(
-        self, client: WebClient, admins: frozenset[str], clock: Callable[[], datetime]
+        self, clients: Clients, admins: frozenset[str], clock: Callable[[], datetime]
     ) -> None:
-        self._client = client
+        self._clients = clients
         self._admins = admins
         self._clock = clock
         self._known: dict[tuple[str, str], _Known] = {}
@@ -80,7 +81,7 @@ class Directory:
         """
         known = self._kept(team, user)
         if not isinstance(known, Person):
-            known = self._keep(team, user, self._asked_person(user))
+            known = self._keep(team, user, self._asked_person(team, user))
         if is_outside and not known.is_guest:
             return replace(known, is_admin=False, is_guest=True)
         return known
@@ -99,7 +100,7 @@ class Directory:
         known = None if is_fresh else self._kept(team, channel)
         if isinstance(known, Channel):
             return known
-        return self._keep(team, channel, self._asked_channel(channel))
+        return self._keep(team, channel, self._asked_channel(team, channel))
 
     def _kept(self, team: str, identity: str) -> Person | Channel | None:
         with self._lock:
@@ -113,8 +114,8 @@ class Directory:
             self._known[team, identity] = _Known(value, self._clock() + _KEPT)
         return value
 
-    def _asked_person(self, user: str) -> Person:
-        found = self._asked("users.info", {"user": user}).get("user") or {}
+    def _asked_person(self, team: str, user: str) -> Person:
+        found = self._asked(team, "users.info", {"user": user}).get("user") or {}
         is_admin = any(found.get(key) for key in ("is_admin", "is_owner", "is_primary_owner"))
         guest = ("is_restricted", "is_ultra_restricted", "is_stranger", "is_bot", "deleted")
         return Person(
@@ -125,9 +126,9 @@ class Directory:
             zone=_zone(found.get("tz")),
         )
 
-    def _asked_channel(self, channel: str) -> Channel:
+    def _asked_channel(self, team: str, channel: str) -> Channel:
         try:
-            answer = self._asked("conversations.info", {"channel": channel})
+            answer = self._asked(team, "conversations.info", {"channel": channel})
         except LookupFailedError as error:
             cause = error.__cause__
             code = cause.response.get("error") if isinstance(cause, SlackApiError) else None
@@ -144,10 +145,10 @@ class Directory:
             is_member=bool(found.get("is_member")) or direct,
         )
 
-    def _asked(self, method: str, arguments: dict[str, str]) -> dict[str, Any]:
+    def _asked(self, team: str, method: str, arguments: dict[str, str]) -> dict[str, Any]:
         try:
-            answer = self._client.api_call(method, params=arguments)
-        except (SlackClientError, OSError) as error:
+            answer = self._clients(team).api_call(method, params=arguments)
+        except (NotInstalledError, SlackClientError, OSError) as error:
             logger.warning("%s failed: %s", method, _code(error))
             msg = "Slack didn't answer in time. Please try again in a moment."
             raise LookupFailedError(msg) from error

@@ -44,6 +44,8 @@ def make_app(
         slack_api_url=given.api_url,
         bot_token=given.bot_token,
         signing_secret=given.signing_secret,
+        client_id=None,
+        client_secret=None,
     )
     stack = contextlib.ExitStack()
     # The stand-in has no limits, and a person who tries things out shouldn't wait for Slack's.

@@ -1,12 +1,14 @@
 """Runs the real thing: HTTP behind gunicorn, or Socket Mode as a worker."""
 
 import contextlib
+import gc
 import logging
 import signal
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import requests
@@ -22,19 +24,22 @@ from advisor import Advisor, Memory, Question, runs, train
 from advisor.assessments.charts import Chart
 from advisor.store import Store, StoreError, open_store
 from bot import logs
-from bot.app import create_app
+from bot.app import asking_of, create_app
 from bot.delivery import Means, Pace, Sender, Webhook, web_client
 from bot.exchange import Exchange, now
 from bot.health import Health
 from bot.metrics import Metrics
+from bot.responder import Responder
 from bot.scheduler import Scheduler
 from bot.settings import Settings, SettingsError
+from bot.tokens import tokens
 from bot.web import create_web
 
 logger = logging.getLogger(__name__)
 
 _THREADS = 16
 _DRAIN_SECONDS = 20.0
+_SWITCH_SECONDS = 0.0005
 _PURGE_SECONDS = 3600.0
 _WATCH_SECONDS = 5.0
 _LOST_SECONDS = 120.0
@@ -77,29 +82,36 @@ def running(
     with contextlib.ExitStack() as stack:
         stack.callback(store.close)
         stack.enter_context(_purging(store, clock))
-        client = web_client(settings.bot_token or "", settings.slack_api_url)
         with requests.Session() as session:
-            means = _means(settings, advisor, store, client, session)
+            means = _means(settings, advisor, store, session)
             sender = Sender(store, means, clock, pace=pace, metrics=metrics)
             sender.start()
+            bell = threading.Event()
             exchange = Exchange(
                 store,
                 sender.wake,
+                bell.set,
                 clock,
                 keep_unanswered=settings.keep_unanswered,
                 follow_threads=settings.follow_threads,
                 has_webhook=settings.webhook_url is not None,
                 metrics=metrics,
             )
+            asking = asking_of(settings, advisor, exchange)
+            responder = Responder(asking, bell, settings.contact)
+            responder.start()
             scheduler = Scheduler(exchange, advisor.shelf)
             scheduler.start()
             try:
-                app = create_app(settings, advisor, exchange)
+                app = create_app(settings, asking)
                 health = Health(store, clock, _ask(advisor, clock), settings.database)
                 yield Running(app, store, exchange, scheduler, metrics, health)
             finally:
                 scheduler.stop()
-                if not sender.stop(within=_DRAIN_SECONDS):
+                ending = time.monotonic() + _DRAIN_SECONDS
+                if not responder.stop(within=_DRAIN_SECONDS / 2):
+                    logger.warning("questions are left; the next start answers them")
+                if not sender.stop(within=ending - time.monotonic()):
                     logger.warning("messages are left; the next start sends them")
 
 
@@ -114,9 +126,13 @@ def _means(
     settings: Settings,
     advisor: Advisor,
     store: Store,
-    client: WebClient,
     session: requests.Session,
 ) -> Means:
+    token_of = tokens(settings, store)
+
+    def client(team: str) -> WebClient:
+        return web_client(token_of(team), settings.slack_api_url)
+
     def draw(team: str, run: str) -> Sequence[Chart]:
         return runs.pictures(advisor.shelf, store.workspace(team), run)
 
@@ -164,14 +180,17 @@ def serve(settings: Settings, *, http: bool, socket: bool) -> None:
             "choose with --http or --socket"
         )
         raise SettingsError(msg)
-    if settings.bot_token is None:
-        msg = "SLACK_BOT_TOKEN is missing: set it to the bot's token, xoxb-…"
+    is_socket = socket or (can_socket and not http)
+    if settings.bot_token is None and (is_socket or settings.client_id is None):
+        other = "" if is_socket else "; or set SLACK_CLIENT_ID and SLACK_CLIENT_SECRET"
+        msg = f"SLACK_BOT_TOKEN is missing: set it to the bot's token, xoxb-…{other}"
         raise SettingsError(msg)
-    if socket or (can_socket and not http):
+    if is_socket:
         if not can_socket:
             msg = "--socket needs SLACK_APP_TOKEN, an app-level token, xapp-…"
             raise SettingsError(msg)
-        _serve_socket(settings)
+        # Nobody can install the app without an address to come back to.
+        _serve_socket(replace(settings, client_id=None, client_secret=None))
     else:
         if not can_http:
             msg = "set SLACK_SIGNING_SECRET and PORT for HTTP, or SLACK_APP_TOKEN for Socket Mode"
@@ -179,13 +198,24 @@ def serve(settings: Settings, *, http: bool, socket: bool) -> None:
         _serve_http(settings)
 
 
+def _make_quick() -> None:
+    """See to it that no acknowledgement waits for the interpreter, once everything is loaded.
+
+    A full garbage collection of content and model takes a fifth of a second, and they never become
+    garbage. A thread that composes is asked ten times as often as usual to let others have a turn.
+    """
+    gc.collect()
+    gc.freeze()
+    sys.setswitchinterval(_SWITCH_SECONDS)
+
+
 def _serve_socket(settings: Settings) -> None:
     stopped = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopped.set())
-    with running(
-        settings, train(settings.contact, settings.cache, keeps_questions=settings.keep_unanswered)
-    ) as parts:
+    advisor = train(settings.contact, settings.cache, keeps_questions=settings.keep_unanswered)
+    _make_quick()
+    with running(settings, advisor) as parts:
         # The app's own client is for modals and gives up after two seconds.
         client = web_client(None, settings.slack_api_url)
         handler = SocketModeHandler(parts.app, settings.app_token, web_client=client)
@@ -279,6 +309,7 @@ def _serve_http(settings: Settings) -> None:
     # traceback. A model survives the fork, and training it takes none of a worker's time to boot.
     advisor = train(settings.contact, settings.cache, keeps_questions=settings.keep_unanswered)
     open_store(settings.database, clock=now).close()
+    _make_quick()
     stack = contextlib.ExitStack()
 
     def load() -> Flask:

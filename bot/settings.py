@@ -15,6 +15,8 @@ NAMES: Mapping[str, str] = {
     "SLACK_BOT_TOKEN": "the bot's token, xoxb-…, from OAuth & Permissions",
     "SLACK_SIGNING_SECRET": "from Basic Information; serves HTTP",
     "SLACK_APP_TOKEN": "an app-level token, xapp-…, with connections:write; serves Socket Mode",
+    "SLACK_CLIENT_ID": "from Basic Information; workspaces then install the app themselves (HTTP)",
+    "SLACK_CLIENT_SECRET": "from Basic Information; needed with the client id",
     "SLACK_API_URL": "where Slack's Web API is; the real one unless set",
     "PORT": "the port that HTTP is served on",
     "DATABASE_URL": "sqlite:///path of the database; in your data folder unless set",
@@ -46,6 +48,8 @@ class Settings:
     bot_token: str | None = field(default=None, repr=False)
     signing_secret: str | None = field(default=None, repr=False)
     app_token: str | None = field(default=None, repr=False)
+    client_id: str | None = None
+    client_secret: str | None = field(default=None, repr=False)
     port: int | None = None
     admins: frozenset[str] = frozenset()
     contact: str | None = None
@@ -58,7 +62,10 @@ class Settings:
     @property
     def secrets(self) -> tuple[str, ...]:
         """What must never be shown."""
-        found = (self.bot_token, self.signing_secret, self.app_token, self.webhook_secret)
+        found = (
+            *(self.bot_token, self.signing_secret, self.app_token),
+            *(self.client_secret, self.webhook_secret),
+        )
         return tuple(secret for secret in found if secret)
 
     @classmethod
@@ -73,6 +80,7 @@ class Settings:
                 known = ", ".join(known for known in NAMES if known.startswith("ADVISOR_"))
                 msg = f"{name} is not a setting: use one of {known}"
                 raise SettingsError(msg)
+        client_id, client_secret = _client(environment)
         return cls(
             database=_database(environment.get("DATABASE_URL")),
             database_chosen=bool(environment.get("DATABASE_URL")),
@@ -80,6 +88,8 @@ class Settings:
             bot_token=_token(environment, "SLACK_BOT_TOKEN", "xoxb-"),
             signing_secret=_token(environment, "SLACK_SIGNING_SECRET", ""),
             app_token=_token(environment, "SLACK_APP_TOKEN", "xapp-"),
+            client_id=client_id,
+            client_secret=client_secret,
             port=_port(environment.get("PORT")),
             admins=_admins(environment.get("ADVISOR_ADMINS", "")),
             contact=_contact(environment.get("ADVISOR_CONTACT", "")),
@@ -120,6 +130,17 @@ def _token(environment: Mapping[str, str], name: str, prefix: str) -> str | None
         msg = f"{name} has a space or a line break in it: copy it again"
         raise SettingsError(msg)
     return token or None
+
+
+def _client(environment: Mapping[str, str]) -> tuple[str | None, str | None]:
+    """Return the id and secret with which Slack gives each workspace a token of its own."""
+    names = "SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET"
+    identity, secret = (_token(environment, name, "") for name in names)
+    if bool(identity) != bool(secret):
+        there, missing = names if identity else names[::-1]
+        msg = f"{missing} is missing: {there} needs it; both are under Basic Information"
+        raise SettingsError(msg)
+    return identity, secret
 
 
 def _admins(value: str) -> frozenset[str]:

@@ -12,10 +12,11 @@ from slack_bolt.adapter.flask.handler import to_flask_response
 from slack_sdk.signature import SignatureVerifier
 
 from advisor.store import Store, StoreError
+from bot import installing, shapes
 from bot import metrics as measuring
-from bot import shapes
 from bot.exchange import Clock, now
 from bot.health import Health, Skew
+from bot.installing import Installing
 from bot.metrics import Metrics
 
 logger = logging.getLogger(__name__)
@@ -83,6 +84,8 @@ def create_web(  # noqa: PLR0913 - each is independent and most have a default
             return Response(f"store: {error}\n", status=503, content_type="text/plain")
         return Response(counted.shown(backlog), content_type=measuring.CONTENT_TYPE)
 
+    if isinstance(app.oauth_flow, Installing):
+        web.register_blueprint(installing.routes(app.oauth_flow))
     return web
 
 

@@ -82,6 +82,10 @@ class Recogniser:
             beside=said.beside,
         )
 
+    def entities(self, text: str) -> tuple[Found, ...]:
+        """Return what `text` names, whatever it asks."""
+        return self._reader.read(text).entities
+
 
 def train(data: TrainingData) -> Recogniser:
     """Return a recogniser that has learnt from `data`."""

@@ -135,6 +135,11 @@ class Entry:
     jurisdiction: str | None = None
     revision: str | None = None
 
+    @property
+    def legal(self) -> bool:
+        """Whether a reader could take it for legal advice, whatever kind of source says so."""
+        return self.kind in ("regulation", "workforce")
+
     def overdue(self, today: date) -> bool:
         """Whether the entry should have been reviewed again by `today`."""
         return today > self.reviewed + self.interval

@@ -13,8 +13,9 @@ from slack_sdk import WebClient
 
 from advisor import Advisor
 from advisor.store import open_store
-from bot import doctor, listeners
+from bot import doctor, installing, listeners, scopes
 from bot.exchange import Exchange, now
+from bot.listeners.asking import Asking
 from bot.people import Directory
 
 ROOT = Path(__file__).parent.parent
@@ -102,8 +103,8 @@ def listened(advisor: Advisor) -> dict[str, set[str]]:
     app, store = Recording(), open_store(None, clock=now)
     try:
         exchange = Exchange(store, wake=lambda: None)
-        directory = Directory(WebClient(), frozenset(), now)
-        listeners.register(app, advisor, exchange, directory, follow_threads=True)
+        directory = Directory(lambda _: WebClient(), frozenset(), now)
+        listeners.register(app, Asking(advisor, exchange, directory), follow_threads=True)
     finally:
         store.close()
     return app.listened
@@ -144,11 +145,33 @@ def test_the_scopes_are_those_that_events_posting_and_commands_need(
     always = {scope for event in subscribed - OPTIONAL for scope in SCOPES[event]}
     optional = {scope for event in subscribed & OPTIONAL for scope in SCOPES[event]}
     called = set[str]().union(*METHODS.values())
-    scopes = manifest["oauth_config"]["scopes"]
+    declared = manifest["oauth_config"]["scopes"]
 
-    assert set(scopes["bot"]) == always | called | {"commands"}
-    assert set(scopes["bot_optional"]) == optional
-    assert scopes.keys() == {"bot", "bot_optional"}
+    assert set(declared["bot"]) == always | called | {"commands"}
+    assert set(declared["bot_optional"]) == optional
+    assert declared.keys() == {"bot", "bot_optional"}
+
+
+def test_an_installation_asks_for_the_scopes_of_the_manifest(manifest: dict[str, Any]) -> None:
+    declared = manifest["oauth_config"]["scopes"]
+
+    assert list(scopes.NEEDED) == declared["bot"]
+    assert list(scopes.OPTIONAL) == declared["bot_optional"]
+    assert scopes.asked(follow_threads=False) == scopes.NEEDED
+    assert scopes.asked(follow_threads=True) == (*scopes.NEEDED, *scopes.OPTIONAL)
+
+
+def test_slack_sends_people_back_to_where_installations_end(manifest: dict[str, Any]) -> None:
+    events = urlsplit(manifest["settings"]["event_subscriptions"]["request_url"])
+    [address] = manifest["oauth_config"]["redirect_urls"]
+
+    assert urlsplit(address)[:2] == events[:2], "on the same host"
+    assert urlsplit(address).path == installing.REDIRECT
+
+
+def test_tokens_last_and_are_for_one_workspace(manifest: dict[str, Any]) -> None:
+    assert manifest["settings"]["token_rotation_enabled"] is False
+    assert manifest["settings"]["org_deploy_enabled"] is False
 
 
 def test_every_command_that_is_listened_to_is_declared_and_no_other(
@@ -197,8 +220,5 @@ def test_everything_arrives_at_one_address(manifest: dict[str, Any]) -> None:
     assert urlsplit(address).path == "/slack/events"
 
 
-def test_the_doctor_looks_for_what_the_manifest_declares(
-    manifest: dict[str, Any], subscribed: set[str]
-) -> None:
-    assert set(manifest["oauth_config"]["scopes"]["bot"]) == doctor.NEEDED_SCOPES
+def test_the_doctor_looks_for_what_the_manifest_declares(subscribed: set[str]) -> None:
     assert subscribed - OPTIONAL == doctor.NEEDED_EVENTS

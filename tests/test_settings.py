@@ -13,6 +13,8 @@ TOKENS = {
     "SLACK_BOT_TOKEN": "xoxb-canary",
     "SLACK_SIGNING_SECRET": "canary-secret",
     "SLACK_APP_TOKEN": "xapp-canary",
+    "SLACK_CLIENT_ID": "111.222",
+    "SLACK_CLIENT_SECRET": "canary-client-secret",
 }
 
 
@@ -22,6 +24,7 @@ def test_an_empty_environment_is_enough_to_begin() -> None:
     assert settings.database.name == "advisor.db"
     assert settings.slack_api_url == SLACK_API_URL
     assert settings.bot_token is settings.signing_secret is settings.app_token is None
+    assert settings.client_id is settings.client_secret is None
     assert settings.port is None
     assert settings.admins == frozenset()
     assert settings.contact is None
@@ -51,6 +54,8 @@ def test_every_setting_is_read() -> None:
         bot_token="xoxb-canary",
         signing_secret="canary-secret",
         app_token="xapp-canary",
+        client_id="111.222",
+        client_secret="canary-client-secret",
         port=8080,
         admins=frozenset({"U0ADA", "W0BEN"}),
         contact="#ask-sourcing",
@@ -74,6 +79,8 @@ def test_a_setting_that_is_set_to_nothing_is_not_set(name: str) -> None:
         ("SLACK_SIGNING_SECRET", "pasted\n"),
         ("SLACK_APP_TOKEN", "xoxb-the-other-one"),
         ("SLACK_APP_TOKEN", "xapp- "),
+        ("SLACK_CLIENT_ID", "111.222 "),
+        ("SLACK_CLIENT_SECRET", "pasted\n"),
         ("SLACK_API_URL", "slack.com/api"),
         ("SLACK_API_URL", "ftp://slack.com/api/"),
         ("SLACK_API_URL", "https://"),
@@ -129,6 +136,26 @@ def test_a_refused_secret_is_not_repeated(name: str, value: str) -> None:
     assert "canary" not in str(refused.value)
 
 
+@pytest.mark.parametrize(
+    ("there", "missing"),
+    [
+        ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET"),
+        ("SLACK_CLIENT_SECRET", "SLACK_CLIENT_ID"),
+    ],
+)
+def test_a_client_id_and_its_secret_come_together(there: str, missing: str) -> None:
+    with pytest.raises(SettingsError, match=f"^{missing} is missing: {there} ") as refused:
+        Settings.from_env({there: "canary", missing: ""})
+
+    assert "canary" not in str(refused.value)
+
+
+def test_secrets_are_hidden_in_log_lines() -> None:
+    settings = Settings.from_env(TOKENS)
+
+    assert set(settings.secrets) == set(TOKENS.values()) - {settings.client_id}
+
+
 def test_secrets_are_not_in_the_repr() -> None:
     assert "canary" not in repr(Settings.from_env(TOKENS))
 
@@ -153,13 +180,17 @@ def test_the_readme_has_a_row_for_each_setting_that_is_read() -> None:
 HTTP = {"SLACK_SIGNING_SECRET": "s", "PORT": "8080"}
 SOCKET = {"SLACK_APP_TOKEN": "xapp-1"}
 BOT = {"SLACK_BOT_TOKEN": "xoxb-1"}
+CLIENT = {"SLACK_CLIENT_ID": "1.2", "SLACK_CLIENT_SECRET": "s"}
 
 
 @pytest.mark.parametrize(
     ("environment", "http", "socket", "named"),
     [
         ({}, False, False, ["SLACK_BOT_TOKEN"]),
-        (HTTP, False, False, ["SLACK_BOT_TOKEN"]),
+        (HTTP, False, False, ["SLACK_BOT_TOKEN", "SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET"]),
+        (CLIENT, False, False, ["SLACK_SIGNING_SECRET", "PORT"]),
+        (CLIENT | SOCKET, False, False, ["SLACK_BOT_TOKEN"]),
+        (CLIENT | HTTP | SOCKET, False, True, ["SLACK_BOT_TOKEN"]),
         (BOT, False, False, ["SLACK_SIGNING_SECRET", "PORT", "SLACK_APP_TOKEN"]),
         (BOT | {"PORT": "80"}, True, False, ["SLACK_SIGNING_SECRET", "PORT"]),
         (BOT | SOCKET, True, False, ["SLACK_SIGNING_SECRET", "PORT"]),

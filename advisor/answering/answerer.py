@@ -11,6 +11,8 @@ from advisor.answering.meanings import (
     Declined,
     MoreWanted,
     Part,
+    ReasonsWanted,
+    SimplerWanted,
     SourcesWanted,
     Unclear,
 )
@@ -18,14 +20,19 @@ from advisor.answering.meanings import Talk as Talked
 from advisor.answering.talk import Talk
 from advisor.explaining import Explanation
 from advisor.questions import Gap, Memory, Outcome, Question, Steering, Verdict
-from advisor.replies import Choice, Kind, Reply, Understood
+from advisor.replies import Choice, Kind, Reply, Section, Understood
 from advisor.runs import STEERED, Moment, Shelf, reply_in_words
 from intents import Outside, Recogniser, Thresholds
 from knowledge import JURISDICTION, Bullets, Library
+from knowledge.passages import plain
 
 _NONE_OF_THESE = Choice("None of these", "none")
 _NEAREST = 2
 _FOUND = 5
+_OTHERS = 2
+_TERMS = 3
+_SURE = 0.6
+"""Confidence from which words about a running check are acted upon, not just offered."""
 _REASONS = 1900
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
@@ -51,10 +58,8 @@ class Answerer:
         match self._interpreter.interpret(question.text, question.memory):
             case Answerable(parts, instead, asked):
                 return self._answered(parts, question, instead, asked=asked)
-            case MoreWanted(entry):
-                return self.expand(entry, question.memory, question.reply, question.today)
-            case SourcesWanted(entry):
-                return self._sources(entry, question.memory)
+            case MoreWanted() | SourcesWanted() | ReasonsWanted() | SimplerWanted() as wanted:
+                return self._of_the_answer(wanted, question)
             case Talked(occasion, understood):
                 return self._talked(occasion, question, understood)
             case Unclear(entries, understood):
@@ -62,6 +67,22 @@ class Answerer:
                 return self._say("clarify", question.memory, understood, nearest)
             case Declined(outside, entries, understood):
                 return self._declined(outside, entries, question, understood)
+
+    def _of_the_answer(
+        self,
+        wanted: MoreWanted | SourcesWanted | ReasonsWanted | SimplerWanted,
+        question: Question,
+    ) -> Outcome:
+        """Return what is asked of the last answer itself."""
+        match wanted:
+            case MoreWanted(entry):
+                return self.expand(entry, question.memory, question.reply, question.today)
+            case SourcesWanted(entry):
+                return self._sources(entry, question.memory)
+            case ReasonsWanted(entry):
+                return self._reasons(entry, question.memory)
+            case SimplerWanted(entry):
+                return self._simpler(entry, question)
 
     def open(self, entry: str, memory: Memory, reply: str, today: date) -> Outcome:
         """Return an entry that was asked for by a button."""
@@ -90,7 +111,8 @@ class Answerer:
             return self._say("unclear_follow_up", memory)
         known = self.library[entry]
         marked = replace(memory, shown=(*memory.shown, f"more:{entry}"))
-        after = replace(remembered(marked, entry, self.library), expanded=True)
+        kept = reasons or (memory.reasons if memory.entry == entry else "")
+        after = replace(remembered(marked, entry, self.library), expanded=True, reasons=kept)
         if not known.long or (memory.entry == entry and memory.expanded):
             nearest = composing.offer((link.entry for link in known.related), self.library)
             return self._say("nothing_more", after, nearest=nearest)
@@ -106,10 +128,14 @@ class Answerer:
 
     def justify(self, reasons: str, memory: Memory) -> Outcome:
         """Return why an answer was given, for the person who asks that."""
-        asked = tuple(Bullets(tuple(part.split("; "))) for part in reasons.split("\n"))
+        shown = self._understood_as(reasons)
         reply = self._talk.say("why", self.library)
-        shown = replace(reply.sections[0], passages=(*reply.sections[0].passages, *asked))
         return Outcome(replace(reply, sections=(shown,), private=True), memory)
+
+    def _understood_as(self, reasons: str) -> Section:
+        asked = tuple(Bullets(tuple(part.split("; "))) for part in reasons.split("\n"))
+        (said,) = self._talk.say("why", self.library).sections
+        return replace(said, passages=(*said.passages, *asked))
 
     def none_of_these(self, memory: Memory) -> Outcome:
         """Return what to say when no offered question was meant."""
@@ -143,15 +169,20 @@ class Answerer:
             memory = remembered(memory, part.entry, self.library, asked)
         understood = tuple(replace(part.understood, entry=part.entry) for part in parts)
         offered = (*reply.choices, *self._checks(question.text, parts))
-        reply = replace(reply, parts=understood, choices=_with_reasons(offered, understood))
-        return Outcome(reply, replace(memory, reply=question.reply))
+        why = _reasons_of(understood)
+        reply = replace(reply, parts=understood, choices=_with_reasons(offered, why))
+        others = dict.fromkeys(other for part in parts for other in part.others)
+        nearest = tuple(other for other in others if other not in reply.entries)
+        return Outcome(
+            reply, replace(memory, reply=question.reply, reasons=why, others=nearest[:_OTHERS])
+        )
 
     def _checks(self, text: str, parts: Sequence[Part]) -> tuple[Choice, ...]:
         """Return the check that fits what was asked in words; a button asked for no more."""
         if not text:
             return ()
         asked = parts[0].understood
-        entities = self._interpreter.recognise(text).entities
+        entities = self._interpreter.entities(text)
         choice = offering.check(self.shelf, asked.intent, asked.slots, entities)
         return (choice,) if choice else ()
 
@@ -161,6 +192,30 @@ class Answerer:
             return self._say("unclear_follow_up", memory)
         reply = composing.sources(self.library[entry], self.library)
         return Outcome(reply, memory)
+
+    def _reasons(self, entry: str, memory: Memory) -> Outcome:
+        """Return how the last question was understood, and what its answer rests on."""
+        outcome = self._sources(entry, memory)
+        if entry not in self.library or not memory.reasons:
+            return outcome
+        understood = self._understood_as(memory.reasons)
+        sections = (understood, *outcome.reply.sections)
+        return replace(outcome, reply=replace(outcome.reply, sections=sections))
+
+    def _simpler(self, entry: str, question: Question) -> Outcome:
+        """Return the last answer in the next shorter form there is, or that there is none."""
+        memory = question.memory
+        if entry not in self.library:
+            return self._say("unclear_follow_up", memory)
+        known, brief = self.library[entry], f"brief:{entry}"
+        text = plain(known.short)
+        named = (term for term in self._interpreter.explained_in(text) if term != entry)
+        terms = composing.offer(named, self.library, _TERMS)
+        if brief in memory.shown or composing.gist(known) == text:
+            return self._say("simpler_terms" if terms else "simpler", memory, nearest=terms)
+        reply = composing.shorter(known, self.library, terms, question.today)
+        shown = (*memory.shown, brief)
+        return Outcome(reply, replace(memory, shown=shown, expanded=False, reply=question.reply))
 
     def _talked(self, occasion: str, question: Question, understood: Understood | None) -> Outcome:
         """Return a greeting, help, or whatever else is said without an entry."""
@@ -174,17 +229,21 @@ class Answerer:
         if memory.reply is None:
             return self._say("feedback_unattached", memory, understood)
         verdict = Verdict(memory.reply, good=occasion == "feedback_positive")
-        return replace(self._say(occasion, memory, understood), verdict=verdict)
+        others = () if verdict.good else composing.offer(memory.others, self.library, _OTHERS)
+        if others:
+            occasion, others = f"{occasion}_nearest", (*others, _NONE_OF_THESE)
+        return replace(self._say(occasion, memory, understood, others), verdict=verdict)
 
     def _steered(self, occasion: str, question: Question, understood: Understood | None) -> Outcome:
         """Return what can be said of assessments to somebody of whom no run is known."""
-        recognition = self._interpreter.recognise(question.text)
-        named = {found.type: found for found in reversed(recognition.entities)}
+        found = self._interpreter.entities(question.text)
+        named = {entity.type: entity for entity in reversed(found)}
         slots = understood.slots if understood else {}
         meant = named["assessment"].value if "assessment" in named else None
         assessment = meant or slots.get("assessment")
         subject = named["function"].words if "function" in named else None
-        wanted = Steering(occasion, assessment, subject)
+        sure = understood is not None and understood.confidence >= _SURE
+        wanted = Steering(occasion, assessment, subject, question.text, sure)
         # Of nobody's runs, the time and the person don't matter.
         reply = reply_in_words(self.shelf, (), Moment("", _NEVER), wanted)
         parts = (understood,) if understood else ()
@@ -211,12 +270,15 @@ class Answerer:
         return Outcome(replace(reply, parts=(understood,) if understood else ()), memory)
 
 
-def _with_reasons(choices: Sequence[Choice], parts: Sequence[Understood]) -> tuple[Choice, ...]:
+def _reasons_of(parts: Sequence[Understood]) -> str:
+    return "\n".join(part.reasons for part in parts if part.reasons)[:_REASONS]
+
+
+def _with_reasons(choices: Sequence[Choice], reasons: str) -> tuple[Choice, ...]:
     """Return `choices` with the reasons for an answer behind "more", else behind their own button.
 
     Few ask why; the button would crowd each answer, so it comes with the long form.
     """
-    reasons = "\n".join(part.reasons for part in parts if part.reasons)[:_REASONS]
     if not any(choice.request.startswith("more:") for choice in choices):
         return (*choices, *_why(reasons))
     return tuple(

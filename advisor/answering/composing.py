@@ -97,9 +97,11 @@ def sources(entry: Entry, library: Library) -> Reply:
 
 def citations(entries: Iterable[Entry], library: Library) -> tuple[Citation, ...]:
     """Return the sources of `entries`, once each, in the order in which they carry."""
+    entries = tuple(entries)
+    legal = any(entry.legal for entry in entries)
     named = dict.fromkeys(support.source for entry in entries for support in entry.sources)
     return tuple(
-        Citation(found.id, found.name, details(found), found.url, found.legal)
+        Citation(found.id, found.name, details(found), found.url, found.legal or legal)
         for found in (library.sources[source] for source in named)
     )
 
@@ -141,14 +143,31 @@ def offer(entries: Iterable[str], library: Library, limit: int = _CHOICES) -> tu
 
 
 def _beginning(entry: Entry) -> Paragraph:
-    """Return an entry's question and how its answer begins: a sentence, or a list's first words."""
+    """Return how the answer of `entry` begins, for who may have meant it."""
+    return Paragraph(f"**If you meant “{entry.question}”** {gist(entry)}")
+
+
+def gist(entry: Entry) -> str:
+    """Return the first sentence of `entry`; of one that leads to a list, its items' first words."""
     first, _, _ = plain(entry.short[:1]).partition("\n")
     sentence = _SENTENCE_END.split(first, maxsplit=1)[0]
     if sentence.endswith(":") and len(entry.short) > 1 and isinstance(entry.short[1], Bullets):
         items = (plain((Paragraph(item),)) for item in entry.short[1].items)
         named = "; ".join(_ITEM_END.split(item, maxsplit=1)[0] for item in items)
         sentence = f"{sentence} {named}."
-    return Paragraph(f"**If you meant “{entry.question}”** {sentence}")
+    return sentence
+
+
+def shorter(entry: Entry, library: Library, terms: tuple[Choice, ...], today: date) -> Reply:
+    """Return `entry` in one sentence, with `terms` that may need a word of their own."""
+    return Reply(
+        Kind.ANSWER,
+        (Section((Paragraph(f"**In short:** {gist(entry)}"),), remarks=_caveats(entry, today)),),
+        entries=(entry.id,),
+        citations=citations([entry], library),
+        reviewed=entry.reviewed,
+        choices=terms,
+    )
 
 
 def _remarks(entry: Entry, today: date) -> tuple[str, ...]:

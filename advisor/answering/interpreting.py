@@ -1,6 +1,7 @@
 """What a message asks of the advisor, given what its thread is about."""
 
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from advisor.answering import following, places, selecting
@@ -11,6 +12,8 @@ from advisor.answering.meanings import (
     Meaning,
     MoreWanted,
     Part,
+    ReasonsWanted,
+    SimplerWanted,
     SourcesWanted,
     Talk,
     Unclear,
@@ -24,6 +27,7 @@ from intents import (
     Ambiguous,
     Candidate,
     Decision,
+    Found,
     Outside,
     Recogniser,
     Recognition,
@@ -34,7 +38,7 @@ from intents import (
     normalise,
     split,
 )
-from knowledge import JURISDICTION, Library
+from knowledge import JURISDICTION, Entry, Library
 
 _REFERRING = re.compile(r"\b(?:it|its|that|those|these|this|them|they|there|one)\b")
 _BOTH_SIDES = re.compile(
@@ -46,12 +50,25 @@ _SHORT = 9
 _TOGETHER = 3
 _CLEAR = 0.5
 _CERTAIN_ENOUGH = 0.05
+_HARDLY_OFF = 0.2
+"""Share of the negatives from which a text doesn't ask for more of the topic."""
 _SURE_WORD = 0.9
 _PART = 0.35
 """Confidence above which one question of several is answered; measured on two-part questions."""
+_NEXT = 0.01
+"""Confidence above which an entry is offered to who says that something else was meant."""
+_OTHERS = 3
 _WORRY = "personal_worry"
 _WORRIED = 0.2
 """Share of a worry from which a question isn't just declined; no held-out one comes near it."""
+
+_OF_THE_ANSWER: Mapping[str, Callable[[str], Meaning]] = {
+    "followup_sources": SourcesWanted,
+    "followup_reasons": ReasonsWanted,
+    "followup_simpler": SimplerWanted,
+    "followup_definition": SimplerWanted,
+}
+"""What follow-ups ask of the last answer itself; all others ask for more of it."""
 
 
 class Interpreter:
@@ -107,7 +124,7 @@ class Interpreter:
             return Answerable(parts)
         if memory.entry is None and (keyword := self._keyword(recognition)) is not None:
             return keyword
-        whole = self._whole(self._in_context(recognition, memory), memory)
+        whole = self._in_thread(recognition, memory)
         if parts and _is_weaker(whole, parts[0]):
             return Answerable(parts)
         return self._unless_worried(text, whole)
@@ -129,9 +146,19 @@ class Interpreter:
             return recognition
         return replace(bare, text=recognition.text, beside=recognition.beside)
 
+    def entities(self, text: str) -> tuple[Found, ...]:
+        """Return what `text` names, whatever it asks."""
+        return self._recogniser.entities(text)
+
     def decide(self, recognition: Recognition) -> Decision:
         """Return what a recognition is good for."""
         return decide(recognition, self._thresholds)
+
+    def explained_in(self, text: str) -> tuple[str, ...]:
+        """Return the entries that say what the things are that a text of ours names."""
+        found = self.entities(text)
+        entries = (self._library.answering("definition", {one.type: one.value}) for one in found)
+        return tuple(dict.fromkeys(entry.id for entry in entries if entry is not None))
 
     # One question
 
@@ -211,7 +238,9 @@ class Interpreter:
         entry = self._library.answering(label.intent, dict(label.slots))
         if entry is None:
             return None
-        return Part(entry.id, _understood(recognition, Candidate(label, candidate.confidence)))
+        nearest = (one for one in self._entries(recognition, _NEXT) if one != entry.id)
+        understood = _understood(recognition, Candidate(label, candidate.confidence))
+        return Part(entry.id, understood, tuple(nearest)[:_OTHERS])
 
     def _both_sides(self, recognition: Recognition) -> tuple[Part, ...]:
         """Return what speaks for and against, where a short text asks for both: "pros and cons"."""
@@ -247,31 +276,55 @@ class Interpreter:
 
     # After an answer
 
-    def _in_context(self, recognition: Recognition, memory: Memory) -> Recognition:
-        """Return what a vague text asks about the thread's topic, if that is clearer."""
-        if memory.entry is None or memory.entry not in self._library:
-            return recognition
-        if len(recognition.text.split()) > _SHORT:
-            return recognition
-        alone = self.decide(recognition)
-        if isinstance(alone, Accepted) and (
-            alone.candidate.confidence >= _CLEAR
-            or alone.candidate.label.intent.startswith("followup_")
-        ):
-            return recognition
-        topic = self._library[memory.entry].title
-        together = self.recognise(f"{recognition.text} {topic}")
+    def _in_thread(self, recognition: Recognition, memory: Memory) -> Meaning:
+        """Return what a text means, asked about the thread's topic if that is clearer."""
+        topic = self._library.entries.get(memory.entry or "")
+        if topic is None or not self._is_vague(recognition):
+            return self._whole(recognition, memory)
+        together = self.recognise(f"{recognition.text} {topic.title}")
         decision = self.decide(together)
-        if not isinstance(decision, Accepted):
-            return recognition
-        # The topic's own words tell nothing new when they only find the topic again.
+        if not isinstance(decision, Accepted) or selecting.is_off(
+            recognition, decision.candidate.label.intent
+        ):
+            return self._whole(recognition, memory)
         entry = self._entry(decision.candidate)
-        if entry is None or entry == memory.entry:
-            return recognition
+        if entry == topic.id:
+            return self._on_the_topic(topic, recognition, together, memory)
+        alone = self.decide(recognition)
         clearer = not isinstance(alone, Accepted) or (
             decision.candidate.confidence > alone.candidate.confidence
         )
-        return together if clearer else recognition
+        return self._whole(together if entry and clearer else recognition, memory)
+
+    def _is_vague(self, recognition: Recognition) -> bool:
+        """Whether a short text says too little by itself."""
+        if len(recognition.text.split()) > _SHORT:
+            return False
+        alone = self.decide(recognition)
+        return not isinstance(alone, Accepted) or (
+            alone.candidate.confidence < _CLEAR
+            and not alone.candidate.label.intent.startswith("followup_")
+        )
+
+    def _on_the_topic(
+        self, topic: Entry, recognition: Recognition, together: Recognition, memory: Memory
+    ) -> Meaning:
+        """Return what a vague text means where the topic's words only find the topic again.
+
+        They hide what comes next; what the text itself speaks for as well is meant. Otherwise a
+        text that refers to the topic, and names nothing that lies beside it, asks for more of it.
+        """
+        aside = selecting.without(together, topic)
+        best = aside.candidates[0]
+        spoken_for = {c.label: c.confidence for c in recognition.candidates}
+        if spoken_for.get(best.label, 0.0) >= selecting.HINTED and self._entry(best):
+            return self._whole(aside, memory)
+        beside = {link.entry for link in topic.related} | {topic.id}
+        refers = _REFERRING.search(recognition.text) and not recognition.entities
+        nearest = self._entries(recognition)[:1]
+        if refers and selecting.beyond(recognition) < _HARDLY_OFF and not beside & {*nearest}:
+            return MoreWanted(topic.id)
+        return self._whole(recognition, memory)
 
     def _follow_up(self, candidate: Candidate, recognition: Recognition, memory: Memory) -> Meaning:
         intent = candidate.label.intent
@@ -284,11 +337,8 @@ class Interpreter:
             return Answerable((Part(entry, understood),))
         if memory.entry is None:
             return Talk("unclear_follow_up", understood)
-        if intent == "followup_sources":
-            return SourcesWanted(memory.entry)
-        if intent == "followup_simpler":
-            return Talk("simpler", understood)
-        return MoreWanted(memory.entry)
+        wanted = _OF_THE_ANSWER.get(intent, MoreWanted)
+        return wanted(memory.entry)
 
     def _switched(self, recognition: Recognition, memory: Memory) -> Meaning:
         """Return the thread's question asked of what the text names, else what it asks alone."""
@@ -300,7 +350,9 @@ class Interpreter:
             part = self._part(candidate, recognition, Memory())
             if part is not None and (label or candidate.confidence >= _CERTAIN_ENOUGH):
                 return Answerable((part,))
-        return Talk("unclear_follow_up", _understood(recognition, candidates[0]))
+        understood = _understood(recognition, candidates[0])
+        meant_else = memory.entry and understood.intent == "followup_correction"
+        return Talk("feedback_negative" if meant_else else "unclear_follow_up", understood)
 
     # Several questions in one message
 

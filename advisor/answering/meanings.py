@@ -8,10 +8,11 @@ from intents import Outside
 
 @dataclass(frozen=True)
 class Part:
-    """A question of the message, and the entry that answers it."""
+    """A question of the message, the entry that answers it, and those that came next."""
 
     entry: str
     understood: Understood
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,20 @@ class SourcesWanted:
 
 
 @dataclass(frozen=True)
+class ReasonsWanted:
+    """Why the thread's last answer was given."""
+
+    entry: str
+
+
+@dataclass(frozen=True)
+class SimplerWanted:
+    """The thread's last answer in fewer words."""
+
+    entry: str
+
+
+@dataclass(frozen=True)
 class Talk:
     """Something that is answered with words of the advisor's own, by intent or occasion."""
 
@@ -65,4 +80,13 @@ class Declined:
     understood: Understood
 
 
-Meaning = Answerable | MoreWanted | SourcesWanted | Talk | Unclear | Declined
+Meaning = (
+    Answerable
+    | MoreWanted
+    | SourcesWanted
+    | ReasonsWanted
+    | SimplerWanted
+    | Talk
+    | Unclear
+    | Declined
+)

@@ -8,8 +8,8 @@ answer staying what it was.
 import math
 from dataclasses import replace
 
-from intents import Candidate, Label, Recognition
-from knowledge import Library
+from intents import Candidate, Label, Outside, Recognition
+from knowledge import Entry, Library
 
 PRIOR = 0.005
 """Added to each label's confidence, so that words can raise what the recogniser hardly sees."""
@@ -23,6 +23,10 @@ LIKELY = 0.05
 """Confidence above which an entry is offered for a question that is declined."""
 DENIED_WEIGHT = 0.2
 """How much less likely a topic is that the text denies, naming another: "nearshore, not India"."""
+OFF = 0.5
+"""Share of the negatives from which a text isn't asked about its thread's topic."""
+HINTED = 0.02
+"""Confidence from which a vague text itself speaks for something beside its thread's topic."""
 _HITS = 8
 
 
@@ -55,6 +59,28 @@ def weigh(recognition: Recognition, library: Library) -> Recognition:
     others = [c for c in recognition.candidates if c.label not in answered]
     ranked = sorted((*weighed, *others), key=lambda c: (-c.confidence, c.label))
     return replace(recognition, candidates=tuple(ranked))
+
+
+def beyond(recognition: Recognition) -> float:
+    """Return how likely a text isn't ours to answer."""
+    return sum(share for name, share in recognition.intents if name in list(Outside))
+
+
+def is_off(recognition: Recognition, intent: str) -> bool:
+    """Whether a text is off every topic, and nothing in it speaks for what a topic makes of it."""
+    hinted = dict(recognition.intents).get(intent, 0.0)
+    return beyond(recognition) >= OFF and hinted < HINTED
+
+
+def without(recognition: Recognition, entry: Entry) -> Recognition:
+    """Return a recognition without what `entry` answers, the others filling its place."""
+    answered = {(key.intent, key.slots) for key in entry.answers}
+    left = [c for c in recognition.candidates if (c.label.intent, c.label.slots) not in answered]
+    mass = sum(c.confidence for c in left)
+    if not mass:
+        return recognition
+    filled = tuple(replace(c, confidence=c.confidence / mass) for c in left)
+    return replace(recognition, candidates=filled)
 
 
 def _scores(text: str, library: Library) -> dict[str, float]:

@@ -36,9 +36,7 @@ from advisor.assessments.steps import (
     Progress,
     asked,
     asked_of_few,
-    next_page,
     pages,
-    progress,
     review,
 )
 from advisor.assessments.stored import from_json, to_json
@@ -94,11 +92,9 @@ __all__ = [
     "is_comparable",
     "load",
     "missing",
-    "next_page",
     "one_page",
     "pages",
     "path",
-    "progress",
     "raw_of",
     "reference",
     "review",

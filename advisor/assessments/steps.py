@@ -24,6 +24,11 @@ class Page:
     of: int
     questions: tuple[Question, ...]
 
+    @property
+    def needed(self) -> tuple[Question, ...]:
+        """The questions that wait for an answer; free text is welcome but not waited for."""
+        return tuple(one for one in self.questions if one.kind is not Kind.TEXT)
+
 
 @dataclass(frozen=True)
 class Progress:
@@ -126,20 +131,6 @@ def asked_of_few(
 def asked(pages_: tuple[Page, ...]) -> tuple[Question, ...]:
     """Return every question on the pages, in order."""
     return tuple(question for page in pages_ for question in page.questions)
-
-
-def progress(pages_: tuple[Page, ...], answers: Mapping[str, Answer]) -> Progress:
-    """Return how far a person is; free text is welcome but not waited for."""
-    needed = [question for question in asked(pages_) if question.kind is not Kind.TEXT]
-    return Progress(sum(question.id in answers for question in needed), len(needed))
-
-
-def next_page(pages_: tuple[Page, ...], answers: Mapping[str, Answer]) -> int:
-    """Return the number of the first page with something left to answer; after all, the last."""
-    for page in pages_:
-        if any(q.id not in answers for q in page.questions if q.kind is not Kind.TEXT):
-            return page.number
-    return len(pages_)
 
 
 def review(

@@ -8,12 +8,6 @@ from advisor.runs.answering import (
     REVIEW,
     ROLES,
     Moved,
-    PageScreen,
-    ReviewLine,
-    ReviewScreen,
-    RolesScreen,
-    Screen,
-    SentScreen,
     at,
     begin,
     hand_in,
@@ -25,7 +19,15 @@ from advisor.runs.calendar import (
     closing_of,
     working_days_after,
 )
-from advisor.runs.closing import call_off, close, close_alone, close_when_due, find
+from advisor.runs.closing import (
+    call_off,
+    close,
+    close_alone,
+    close_when_due,
+    find,
+    what_calling_off_does,
+    what_closing_does,
+)
 from advisor.runs.history import Compared, before, compare_latest, of_subject, reports
 from advisor.runs.in_words import OCCASIONS as STEERED
 from advisor.runs.in_words import offer as offer_start
@@ -67,6 +69,18 @@ from advisor.runs.reports import (
     report_of,
     result_of,
 )
+from advisor.runs.running import OCCASIONS as OF_RUNNING
+from advisor.runs.running import Hearing, Spoken, running
+from advisor.runs.running import refused as refused_in_words
+from advisor.runs.running import steer as steer_in_words
+from advisor.runs.screens import (
+    PageScreen,
+    ReviewLine,
+    ReviewScreen,
+    RolesScreen,
+    Screen,
+    SentScreen,
+)
 from advisor.runs.shelf import Shelf
 from advisor.runs.steering import (
     MOST_REMINDERS,
@@ -88,12 +102,14 @@ from advisor.runs.views import answers_of, card_of, context_of, participant
 __all__ = [
     "DRAWN_BY_SURFACES",
     "MOST_REMINDERS",
+    "OF_RUNNING",
     "REVIEW",
     "ROLES",
     "STEERED",
     "USUAL_DAYS",
     "Card",
     "Compared",
+    "Hearing",
     "Invitation",
     "Moment",
     "Moved",
@@ -112,6 +128,7 @@ __all__ = [
     "Screen",
     "SentScreen",
     "Shelf",
+    "Spoken",
     "Start",
     "UpdateCard",
     "Word",
@@ -151,6 +168,7 @@ __all__ = [
     "pictures",
     "plan",
     "quieten",
+    "refused_in_words",
     "remind",
     "remind_when_due",
     "reopen",
@@ -161,7 +179,11 @@ __all__ = [
     "respond",
     "result_of",
     "retyped",
+    "running",
+    "steer_in_words",
     "take_roles",
     "typed",
+    "what_calling_off_does",
+    "what_closing_does",
     "working_days_after",
 ]

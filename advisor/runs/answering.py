@@ -13,16 +13,22 @@ from advisor.assessments import (
     Assessment,
     Context,
     Fault,
-    Line,
     Page,
     Progress,
-    Question,
     check_answer,
     raw_of,
 )
 from advisor.assessments.definition import Kind
 from advisor.runs.notices import Moment, Notice, UpdateCard, Word
 from advisor.runs.permissions import check_may_answer
+from advisor.runs.screens import (
+    PageScreen,
+    ReviewLine,
+    ReviewScreen,
+    RolesScreen,
+    Screen,
+    SentScreen,
+)
 from advisor.runs.views import (
     answers_of,
     card_of,
@@ -33,80 +39,12 @@ from advisor.runs.views import (
     with_participant,
 )
 from advisor.store import Answer as StoredAnswer
-from advisor.store import Change, Expect, HandIn, Participant, Respond, Run, RunView, TakeBack
+from advisor.store import Change, Expect, HandIn, Participant, Respond, RunView, TakeBack
 
 ROLES = "roles"
 REVIEW = "review"
 Raw = Mapping[str, object]
 """What a form holds, by question; None where nothing was entered."""
-
-
-@dataclass(frozen=True)
-class RolesScreen:
-    """Ask in which capacities somebody answers."""
-
-    run: Run
-    assessment: Assessment
-    held: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class PageScreen:
-    """Some questions, with what was answered before.
-
-    Attributes:
-        step: the name of this step.
-        option: the provider that the page is about; empty where none are compared.
-        number: of the page, from 1; `of` counts all pages of all options.
-        few: questions that so few people get that an anonymous answer may be recognised.
-        has_before: whether there is a step to go back to.
-    """
-
-    run: Run
-    assessment: Assessment
-    context: Context
-    step: str
-    option: str
-    number: int
-    of: int
-    questions: tuple[Question, ...]
-    answers: Mapping[str, Answer]
-    progress: Progress
-    few: frozenset[str]
-    has_before: bool
-
-
-@dataclass(frozen=True)
-class ReviewLine:
-    """A line of the review, and the step that leads back to it."""
-
-    option: str
-    line: Line
-    step: str
-
-
-@dataclass(frozen=True)
-class ReviewScreen:
-    """All that was answered, to be sent off; `missing` lists the questions without an answer."""
-
-    run: Run
-    assessment: Assessment
-    lines: tuple[ReviewLine, ...]
-    missing: tuple[ReviewLine, ...]
-    is_sent: bool
-
-
-@dataclass(frozen=True)
-class SentScreen:
-    """Thanks: the answers count now and can be changed until the run closes."""
-
-    run: Run
-    assessment: Assessment
-    answered: int
-    asked: int | None
-
-
-Screen = RolesScreen | PageScreen | ReviewScreen | SentScreen
 
 
 @dataclass(frozen=True)
@@ -144,6 +82,15 @@ class _Way:
     @property
     def row(self) -> Participant | None:
         return participant(self.view, self.user)
+
+    @property
+    def own(self) -> Participant:
+        """The person's row, be it one to come."""
+        return self.row or Participant(self.user, invited=False)
+
+    @property
+    def is_sent(self) -> bool:
+        return self.own.handed_in_at is not None
 
     @property
     def asks_roles(self) -> bool:
@@ -248,7 +195,7 @@ def _taken_back(way: _Way) -> tuple[_Way, tuple[Change, ...], tuple[Notice, ...]
     if not (review.is_sent and review.missing):
         return way, (), ()
     run = way.view.run
-    after = with_participant(way.view, replace(_own(way), handed_in_at=None))
+    after = with_participant(way.view, replace(way.own, handed_in_at=None))
     notices = (UpdateCard(card_of(way.assessment, after)),) if run.card else ()
     return _way(way.assessment, after, way.user), (TakeBack(run.id, (way.user,)),), notices
 
@@ -269,7 +216,7 @@ def hand_in(assessment: Assessment, view: RunView, moment: Moment) -> Moved:
         return Moved(review)
     if review.is_sent:
         return Moved(_sent(way))
-    after = with_participant(view, replace(_own(way), handed_in_at=moment.at))
+    after = with_participant(view, replace(way.own, handed_in_at=moment.at))
     card = card_of(assessment, after)
     notices: tuple[Notice, ...] = (UpdateCard(card),) if view.run.card else ()
     if card.asked is not None and card.answered == card.asked and not view.run.solo:
@@ -281,10 +228,6 @@ def hand_in(assessment: Assessment, view: RunView, moment: Moment) -> Moved:
         )
     changes = (_expect(view), HandIn(view.run.id, moment.user))
     return Moved(_sent(_way(assessment, after, moment.user)), changes, notices, is_sent=True)
-
-
-def _own(way: _Way) -> Participant:
-    return way.row or Participant(way.user, invited=False)
 
 
 def _expect(view: RunView) -> Expect:
@@ -341,19 +284,21 @@ def _keep(
     )
     after = replace(way.view, answers=(*rows, *added))
     if way.row is None:
-        after = with_participant(after, Participant(way.user, invited=False))
+        after = with_participant(after, way.own)
     return (_expect(way.view), change), after
 
 
 def _after(way: _Way, place: int, before: Page) -> Screen:
     """Return what follows a page: itself, if an answer on it led to one more question there."""
-    if place < len(way.steps):
-        asked = {question.id for question in way.steps[place].page.questions}
-        if asked - {question.id for question in before.questions} and asked & {
-            question.id for question in before.questions
-        }:
-            return _page(way, place)
+    seen = _ids(before)
+    now = _ids(way.steps[place].page) if place < len(way.steps) else frozenset()
+    if now & seen and now - seen:
+        return _page(way, place)
     return _page(way, place + 1) if place + 1 < len(way.steps) else _review(way)
+
+
+def _ids(page: Page) -> frozenset[str]:
+    return frozenset(question.id for question in page.questions)
 
 
 def _before(way: _Way, place: int) -> Screen:
@@ -368,31 +313,24 @@ def _place(way: _Way, step: str) -> int | None:
 
 def _first_open(way: _Way) -> Screen:
     """Return the first page with something to answer; a question asked again is shown once more."""
-    is_sent = way.row is not None and way.row.handed_in_at is not None
-    if way.view.run.reopened and way.steps and not is_sent:
+    if way.view.run.reopened and way.steps and not way.is_sent:
         return _page(way, 0)
     for place, step in enumerate(way.steps):
         answers = way.answers.get(step.option, {})
-        if any(question.id not in answers for question in _needed(step.page)):
+        if any(question.id not in answers for question in step.page.needed):
             return _page(way, place)
     return _review(way)
 
 
-def _needed(page: Page) -> tuple[Question, ...]:
-    """Return the questions that wait for an answer; free text is welcome but not waited for."""
-    return tuple(question for question in page.questions if question.kind is not Kind.TEXT)
-
-
 def _roles(way: _Way) -> RolesScreen:
-    held = way.row.roles or () if way.row else ()
-    return RolesScreen(way.view.run, way.assessment, held)
+    return RolesScreen(way.view.run, way.assessment, way.own.roles or ())
 
 
 def _page(way: _Way, place: int) -> Screen:
     if not way.steps:
         return _review(way)
     step = way.steps[min(place, len(way.steps) - 1)]
-    needed = [(one.option, q) for one in way.steps for q in _needed(one.page)]
+    needed = [(one.option, q) for one in way.steps for q in one.page.needed]
     answered = sum(q.id in way.answers.get(option, {}) for option, q in needed)
     return PageScreen(
         run=way.view.run,
@@ -429,8 +367,7 @@ def _review(way: _Way) -> ReviewScreen:
         if line.line.question.kind is not Kind.TEXT
         and line.line.question.id not in way.answers.get(line.option, {})
     )
-    is_sent = way.row is not None and way.row.handed_in_at is not None
-    return ReviewScreen(way.view.run, way.assessment, tuple(lines), missing, is_sent)
+    return ReviewScreen(way.view.run, way.assessment, tuple(lines), missing, way.is_sent)
 
 
 def _sent(way: _Way) -> SentScreen:

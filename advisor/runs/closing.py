@@ -7,7 +7,9 @@ from advisor import assessments
 from advisor.assessments import Assessment, Result
 from advisor.assessments.definition import LINKS_TO_ASSESSMENT
 from advisor.assessments.models.scorecard import Scorecard
+from advisor.assessments.privacy import FEWEST_FOR_RESULTS
 from advisor.runs.notices import (
+    Card,
     Moment,
     Notice,
     Published,
@@ -94,6 +96,25 @@ def call_off(shelf: Shelf, view: RunView, moment: Moment) -> Ended:
         )
     changes = (*_guard(view), EndRun(run), Audit(moment.user, "called off", run.id))
     return changes, tuple(notices)
+
+
+def what_closing_does(card: Card) -> str:
+    """Return what closing does now; too few anonymous answers give nothing that may be shown."""
+    if card.answered == 0 and not card.run.reopened:
+        return "Nobody has sent answers, so there will be no result. Nobody can answer after that."
+    if card.run.anonymous and card.answered < FEWEST_FOR_RESULTS:
+        return (
+            f"{card.answered} of at least {FEWEST_FOR_RESULTS} anonymous answers: nothing will be "
+            "shown. Ask more people or move the day instead."
+        )
+    return "The result is found from the answers sent so far. Nobody can answer after that."
+
+
+def what_calling_off_does(run: Run) -> str:
+    """Return what is lost by calling a run off."""
+    if run.reopened:
+        return "The question isn't asked again, and the earlier result stands."
+    return "All answers are dropped, and there will be no result."
 
 
 def find(assessment: Assessment, view: RunView) -> Result:

@@ -1,36 +1,44 @@
 """Assessments steered in words: "start a check", "my last result", "delete my answers"."""
 
-import json
 from collections.abc import Sequence
+from dataclasses import replace
 
-from advisor.assessments import Assessment
 from advisor.assessments.display import rounded
 from advisor.questions import Steering
 from advisor.replies import Choice, Kind, Reply, Section
+from advisor.runs import running
 from advisor.runs.history import Compared, compare_latest, reports
 from advisor.runs.notices import Moment, Report
 from advisor.runs.shelf import Shelf
+from advisor.runs.spoken import (
+    ANSWER,
+    DELETE,
+    MOST,
+    RESULT,
+    answer_button,
+    manage_button,
+    said,
+    start_button,
+    text,
+)
 from advisor.runs.views import participant
 from advisor.store import RunView
 from knowledge import Bullets, Paragraph, Passage
 
-START, ANSWER, RESULT, MANAGE, DELETE = "start", "answer", "result", "manage", "delete"
-"""What a choice's request begins with; after a colon comes the run, or what to start."""
 OCCASIONS = frozenset(
     {
         "assessment_start",
         "assessment_resume",
         "assessment_back",
-        "assessment_cancel",
         "assessment_restart",
         "result_latest",
         "result_list",
         "result_compare",
         "result_delete",
+        *running.OCCASIONS,
     }
 )
 """The intents that steer assessments."""
-_MOST = 5
 _SECTIONS = 2
 
 
@@ -42,14 +50,18 @@ def reply(shelf: Shelf, views: Sequence[RunView], moment: Moment, wanted: Steeri
         views: every run this person started, was asked in or came to, the latest first.
         moment: who says it, when.
         wanted: what is asked for.
+
+    Raises:
+        NotAllowedError: a check that runs isn't this person's to steer.
     """
+    if wanted.what in running.OCCASIONS:
+        offered = replace(wanted, sure=False)  # nothing is done here, so nothing may say it was
+        return running.steer(running.Hearing(shelf, moment, offered), views).reply
     if wanted.what.startswith("result_") and wanted.what != "result_delete":
         return _of_results(wanted.what, _found(shelf, views, moment, wanted))
     match wanted.what:
         case "assessment_resume" | "assessment_back":
             return _resume(views, moment, back=wanted.what == "assessment_back")
-        case "assessment_cancel":
-            return _cancel(views, moment)
         case "assessment_restart" | "result_delete":
             return _delete(views, moment, again=wanted.what == "assessment_restart")
         case _:
@@ -70,51 +82,28 @@ def start(shelf: Shelf, wanted: Steering) -> Reply:
     """Return the offer to start an assessment, or all of them to choose from."""
     one = shelf.definitions.get(wanted.assessment or "")
     if one is not None:
-        text = (
+        words = (
             f"**{one.title}** {len(one.questions)} questions, about {one.minutes} minutes a person."
         )
         how = (
             "Answer alone, or ask colleagues. You can look at the questions before anyone is asked."
         )
-        passages: tuple[Passage, ...] = (Paragraph(text), Paragraph(one.purpose), Paragraph(how))
+        passages: tuple[Passage, ...] = (Paragraph(words), Paragraph(one.purpose), Paragraph(how))
         label = f"Start: {one.short_title}"
-        return _said(passages, (_start(one, label, wanted.subject),), assessment=one.id)
+        return said(passages, (start_button(one, label, wanted.subject),), assessment=one.id)
     lines = tuple(f"**{one.title}** {one.minutes} minutes." for one in shelf.definitions.values())
-    return _said(
+    return said(
         (Paragraph("Which check would you like to start?"), Bullets(lines)),
-        tuple(_start(one, one.short_title, wanted.subject) for one in shelf.definitions.values()),
+        tuple(
+            start_button(one, one.short_title, wanted.subject) for one in shelf.definitions.values()
+        ),
     )
 
 
 def offer(shelf: Shelf, assessment: str, label: str, subject: str | None) -> Choice | None:
     """Return the button that starts an assessment, its subject filled in; None if there is none."""
     one = shelf.definitions.get(assessment)
-    return _start(one, label, subject) if one else None
-
-
-def _start(one: Assessment, label: str, subject: str | None) -> Choice:
-    asked = {"assessment": one.id, **({"subject": subject} if subject else {})}
-    return Choice(label, f"{START}:{json.dumps(asked, separators=(',', ':'))}")
-
-
-def _said(
-    passages: tuple[Passage, ...],
-    choices: tuple[Choice, ...] = (),
-    *,
-    assessment: str | None = None,
-    private: bool = False,
-) -> Reply:
-    return Reply(
-        Kind.ASSESSMENT,
-        (Section(passages),),
-        choices=choices,
-        assessment=assessment,
-        private=private,
-    )
-
-
-def _text(text: str, *choices: Choice) -> Reply:
-    return _said((Paragraph(text),), choices, private=True)
+    return start_button(one, label, subject) if one else None
 
 
 def _waiting(views: Sequence[RunView], moment: Moment) -> list[RunView]:
@@ -124,7 +113,7 @@ def _waiting(views: Sequence[RunView], moment: Moment) -> list[RunView]:
         row = participant(view, moment.user)
         if view.run.state == "open" and row is not None and row.handed_in_at is None:
             found.append(view)
-    return found[:_MOST]
+    return found[:MOST]
 
 
 def _resume(views: Sequence[RunView], moment: Moment, *, back: bool) -> Reply:
@@ -132,9 +121,8 @@ def _resume(views: Sequence[RunView], moment: Moment, *, back: bool) -> Reply:
     if not waiting:
         return _nothing_waits(views, moment)
     where = " Inside it, Back takes you to the page before." if back else ""
-    text = f"You can go on where you left off; what you answered is kept.{where}"
-    choices = [Choice(f"Go on: {view.run.display}", f"{ANSWER}:{view.run.id}") for view in waiting]
-    return _text(text, *choices)
+    words = f"You can go on where you left off; what you answered is kept.{where}"
+    return text(words, *map(answer_button, waiting))
 
 
 def _nothing_waits(views: Sequence[RunView], moment: Moment) -> Reply:
@@ -143,39 +131,28 @@ def _nothing_waits(views: Sequence[RunView], moment: Moment) -> Reply:
     sent = [v for v in opened if (row := participant(v, moment.user)) and row.handed_in_at]
     own = [v for v in opened if v.run.starter == moment.user]
     changing = [Choice(f"Change: {v.run.display}", f"{ANSWER}:{v.run.id}") for v in sent]
-    steering = [Choice(f"Manage: {v.run.display}", f"{MANAGE}:{v.run.id}") for v in own]
-    text = "No check is waiting for an answer of yours."
+    steering = map(manage_button, own)
+    words = "No check is waiting for an answer of yours."
     if changing:
-        text += " What you sent can be changed until the check closes."
-    return _text(text, *(*changing, *steering)[:_MOST])
-
-
-def _cancel(views: Sequence[RunView], moment: Moment) -> Reply:
-    own = [v for v in views if v.run.state == "open" and v.run.starter == moment.user][:_MOST]
-    if own:
-        choices = [Choice(f"Manage: {v.run.display}", f"{MANAGE}:{v.run.id}") for v in own]
-        return _text("You can close or call off a check that you started.", *choices)
-    if _waiting(views, moment):
-        text = "You needn't answer: nothing counts until you send it. Only the starter can stop it."
-        return _text(text)
-    return _text("No check of yours is running, so there is nothing to stop.")
+        words += " What you sent can be changed until the check closes."
+    return text(words, *(*changing, *steering)[:MOST])
 
 
 def _delete(views: Sequence[RunView], moment: Moment, *, again: bool) -> Reply:
-    answered = [v for v in views if any(a.user == moment.user for a in v.answers)][:_MOST]
+    answered = [v for v in views if any(a.user == moment.user for a in v.answers)][:MOST]
     if not answered:
-        return _text(
+        return text(
             "No answers of yours are kept. Those of an anonymous check are untied from you, and "
             "then dropped, when it closes."
         )
-    text = (
+    words = (
         "Delete your answers, then begin anew."
         if again
         else "Your answers are kept in these checks."
     )
     note = " A result that was found with them stays, without them being kept."
     choices = [Choice(f"Delete mine: {v.run.display}", f"{DELETE}:{v.run.id}") for v in answered]
-    return _text(text + note, *choices)
+    return text(words + note, *choices)
 
 
 def _found(
@@ -206,7 +183,7 @@ def _latest(found: Sequence[Report]) -> Reply:
 
 
 def _none() -> Reply:
-    return _text("There is no result of yours yet. You can start a check any time.")
+    return text("There is no result of yours yet. You can start a check any time.")
 
 
 def _listed(found: Sequence[Report]) -> Reply:
@@ -214,16 +191,16 @@ def _listed(found: Sequence[Report]) -> Reply:
         return _none()
     lines = tuple(
         f"**{one.run.display}** {one.assessment.title} {one.summary.headline}"
-        for one in found[:_MOST]
+        for one in found[:MOST]
     )
-    more = f"The latest {_MOST} of {len(found)}." if len(found) > _MOST else "All your results."
-    choices = [Choice(f"Open: {o.run.display}", f"{RESULT}:{o.run.id}") for o in found[:_MOST]]
-    return _said((Paragraph(more), Bullets(lines)), tuple(choices), private=True)
+    more = f"The latest {MOST} of {len(found)}." if len(found) > MOST else "All your results."
+    choices = [Choice(f"Open: {o.run.display}", f"{RESULT}:{o.run.id}") for o in found[:MOST]]
+    return said((Paragraph(more), Bullets(lines)), tuple(choices), private=True)
 
 
 def _compared(found: Compared | None) -> Reply:
     if found is None:
-        return _text(
+        return text(
             "There are no two results to compare yet: it takes the same check of the same subject "
             "twice."
         )
@@ -241,7 +218,7 @@ def _compared(found: Compared | None) -> Reply:
     if lines:
         passages.append(Bullets(lines))
     choice = Choice("The later result", f"{RESULT}:{found.later.run.id}")
-    return _said(tuple(passages), (choice,), private=True)
+    return said(tuple(passages), (choice,), private=True)
 
 
 def what_changed(found: Compared) -> str:

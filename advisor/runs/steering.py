@@ -256,6 +256,8 @@ def delete_run(shelf: Shelf, view: RunView, moment: Moment) -> Steered:
 
 def delete_answers(shelf: Shelf, view: RunView, moment: Moment) -> Steered:
     """Remove what this person answered in a run; a result that was found stays."""
+    if not any(person.user == moment.user for person in view.participants):
+        return (), ()
     actor = None if view.run.anonymous else moment.user
     changes = (
         DeleteAnswers(view.run.id, moment.user),

@@ -1,4 +1,4 @@
-"""What is kept: event keys, thread memory, ratings, gaps, runs, and calls on their way to Slack.
+"""What is kept: event keys, thread memory, ratings, gaps, runs, tokens, and calls to Slack.
 
 `open_store` gives a `Store`; `Store.workspace` gives the handle of one workspace, on which every
 domain command hangs. `open_reader` reads a database that the app is using. Nothing outside this
@@ -51,13 +51,17 @@ from advisor.store.runs_values import (
 )
 from advisor.store.sqlite import open_store, sqlite_version
 from advisor.store.values import (
+    Asked,
     Backlog,
     Change,
     DeadLetter,
     Due,
     Explain,
     Forget,
+    Install,
+    Installation,
     Outgoing,
+    Pending,
     Purged,
     Queue,
     Rate,
@@ -73,6 +77,7 @@ from advisor.store.values import (
 __all__ = [
     "SOMEONE_WHO_LEFT",
     "Answer",
+    "Asked",
     "Audience",
     "Audit",
     "Audited",
@@ -88,11 +93,14 @@ __all__ = [
     "Explain",
     "Forget",
     "HandIn",
+    "Install",
+    "Installation",
     "Invite",
     "OpenRun",
     "Outbox",
     "Outgoing",
     "Participant",
+    "Pending",
     "Plan",
     "PlanStep",
     "Purged",

@@ -50,9 +50,9 @@ class Engine:
         self._sweep()
         return changed
 
-    def erase(self, team: str) -> int:
-        """Removes everything of a workspace."""
-        removed = forgetting.erase(self.write, team)
+    def erase(self, team: str, installed_before: int | None = None) -> int:
+        """Removes everything of a workspace; a later installation stays."""
+        removed = forgetting.erase(self.write, team, installed_before)
         self._sweep()
         return removed
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from advisor.store import installations
 from advisor.store.rows import run, select, to_json
 from advisor.store.runs_values import SOMEONE_WHO_LEFT
 
@@ -22,6 +23,7 @@ _TABLES = (
     "thread_memory",
     "ratings",
     "unanswered",
+    "questions",
     "outgoing",
     "answers",
     "participants",
@@ -31,7 +33,7 @@ _TABLES = (
     "runs",
     "audit",
 )
-"""All tables, those that refer to others first."""
+"""All tables that hold data of a workspace, those that refer to others first."""
 
 _HERE = "(:team IS NULL OR team = :team)"
 _SOLO = f"SELECT team, id FROM runs WHERE {_HERE} AND starter = :user AND solo"  # noqa: S608
@@ -39,6 +41,7 @@ _STATEMENTS = tuple(
     sql.replace("IN_TEAM", _HERE).replace("SOLO", _SOLO)
     for sql in (
         "DELETE FROM ratings WHERE IN_TEAM AND rater = :user",
+        "DELETE FROM questions WHERE IN_TEAM AND user = :user",
         """DELETE FROM outgoing WHERE IN_TEAM AND (channel = :user
             OR json_extract(payload, '$.channel') = :user
             OR json_extract(payload, '$.user') = :user
@@ -62,6 +65,7 @@ _NAMED_AFTER = {"event_keys": "key", "thread_memory": "thread", "unanswered": "t
 
 _TEXT = {
     "ratings": ("answer", "reason"),
+    "questions": ("text",),
     "outgoing": ("channel", "error"),
     "runs": ("subject", "display"),
     "plans": ("target",),
@@ -98,9 +102,12 @@ def forget(team: str | None, user: str, db: Database) -> int:
     return changed
 
 
-def erase(write: Write, team: str) -> int:
-    """Removes all rows of a workspace, in as many commits as it takes; returns how many."""
-    removed = 0
+def erase(write: Write, team: str, installed_before: int | None = None) -> int:
+    """Removes all rows of a workspace, in as many commits as it takes; returns how many.
+
+    The token goes first, so that nothing is taken or sent any more; a later one stays.
+    """
+    removed = write(partial(installations.remove, installed_before, team))
     for table in _TABLES:
         while count := write(partial(_erase_few, table, team)):
             removed += count

@@ -23,12 +23,20 @@ _HEADS = """
 """The first waiting call of each channel: whatever is behind it waits too."""
 
 _DUE = f"""
-    SELECT id, team, channel, method, payload, run, queued_at, attempts, error FROM outgoing
+    SELECT id, team, channel, method, payload, run, queued_at, attempts, error,
+        instr(payload, '"{references.KEY}"') AS refers FROM outgoing
     WHERE seq IN ({_HEADS}) AND not_before <= :at ORDER BY seq LIMIT :limit
 """  # noqa: S608 - put together from constants
 _NEXT_DUE = f"""
     SELECT min(not_before) AS next FROM outgoing WHERE seq IN ({_HEADS}) AND not_before > :after
 """  # noqa: S608 - put together from constants
+
+_BACKLOG = """
+    SELECT count(*) AS count, min(since) AS oldest FROM (
+        SELECT team, queued_at AS since FROM outgoing WHERE state = 'waiting'
+        UNION ALL SELECT team, asked_at AS since FROM questions
+    ) WHERE :team IS NULL OR team = :team
+"""
 
 _TS_OF = """
     SELECT ts FROM messages WHERE team = :team AND id = :id
@@ -97,32 +105,35 @@ def add(db: Database, team: str, outgoing: Outgoing, at: int) -> None:
 
 def with_known_ts(db: Database, team: str, outgoing: Outgoing) -> Outgoing:
     """Returns a call with what it refers to, as far as that was sent already."""
-    if not refers(outgoing):
+    if not _refers(outgoing):
         return outgoing
     return replace(outgoing, payload=references.filled(dict(outgoing.payload), _ts_of(db, team)))
 
 
-def due(db: Database, team: str | None, at: int, limit: int) -> tuple[Due, ...]:
+def due(
+    db: Database, team: str | None, at: int, limit: int
+) -> tuple[tuple[Due, ...], tuple[str, ...]]:
     """Returns calls whose time has come, one a channel at most.
 
-    A call that can't be made, because it refers to a message that wasn't sent, still refers to it.
+    Also the ids of those that can't be made, because they refer to a message that wasn't sent.
     """
     rows = select(db, _DUE, {"team": team, "at": at, "limit": limit})
-    return tuple(
+    found = tuple(
         Due(
             team=row["team"],
-            outgoing=_ready(db, row["team"], _outgoing(row)),
+            outgoing=_ready(db, row["team"], _outgoing(row)) if row["refers"] else _outgoing(row),
             queued_at=from_ms(row["queued_at"]),
             attempts=row["attempts"],
             error=row["error"],
         )
         for row in rows
     )
-
-
-def refers(outgoing: Outgoing) -> bool:
-    """Whether a call refers to a message whose `ts` isn't known."""
-    return any(references.left(dict(outgoing.payload)))
+    lost = (
+        one.outgoing.id
+        for one, row in zip(found, rows, strict=True)
+        if row["refers"] and _refers(one.outgoing)
+    )
+    return found, tuple(lost)
 
 
 def give_up(team: str | None, ids: Sequence[str], at: int, db: Database) -> None:
@@ -210,13 +221,8 @@ def dead_letters(db: Database, team: str | None) -> tuple[DeadLetter, ...]:
 
 
 def backlog(db: Database, team: str | None, at: int) -> Backlog:
-    """Returns how many calls wait, and since when the oldest has."""
-    (row,) = select(
-        db,
-        "SELECT count(*) AS count, min(queued_at) AS oldest FROM outgoing"
-        " WHERE state = 'waiting' AND (:team IS NULL OR team = :team)",
-        {"team": team},
-    )
+    """Returns how many questions and calls wait, and for how long the oldest has."""
+    (row,) = select(db, _BACKLOG, {"team": team})
     age = max(0, at - row["oldest"]) if row["oldest"] is not None else 0
     return Backlog(row["count"], timedelta(milliseconds=age))
 
@@ -226,9 +232,12 @@ def _outgoing(row: dict[str, Any]) -> Outgoing:
     return Outgoing(row["id"], row["method"], payload, row["channel"], row["run"])
 
 
+def _refers(outgoing: Outgoing) -> bool:
+    """Whether a call refers to a message whose `ts` isn't known."""
+    return any(references.left(dict(outgoing.payload)))
+
+
 def _ready(db: Database, team: str, outgoing: Outgoing) -> Outgoing:
-    if not refers(outgoing):
-        return outgoing
     known = with_known_ts(db, team, outgoing)
     return replace(known, payload=references.without_unknown_threads(known.payload))
 

@@ -13,7 +13,9 @@ from advisor.store.values import (
     Backlog,
     DeadLetter,
     Due,
+    Installation,
     Outgoing,
+    Pending,
     Purged,
     Rating,
     Remembered,
@@ -64,7 +66,7 @@ class Outbox(Protocol):
         ...
 
     def backlog(self, at: datetime) -> Backlog:
-        """Returns how many calls wait and for how long the oldest has."""
+        """Returns how many questions and calls wait, and for how long the oldest has."""
         ...
 
 
@@ -124,8 +126,16 @@ class Workspace(Outbox, Records, Protocol):
         """
         ...
 
-    def erase(self) -> int:
-        """Removes everything of this workspace, from the disk as well.
+    def installation(self) -> Installation | None:
+        """Returns the token that is kept for this workspace; `None` if none is."""
+        ...
+
+    def erase(self, installed_before: datetime | None = None) -> int:
+        """Removes everything of this workspace, from the disk as well; its token first.
+
+        Args:
+            installed_before: An installation made then or later stays: whoever left may have come
+                back before we heard of it.
 
         Returns:
             How many rows there were.
@@ -136,7 +146,8 @@ class Workspace(Outbox, Records, Protocol):
         """Writes a turn as a whole.
 
         Returns:
-            False if one of its keys was seen before; then nothing is written.
+            False if one of its keys was seen before, or the question that it answers doesn't
+            wait any more; then nothing is written.
 
         Raises:
             Stale: A thread's memory or a run changed since it was read.
@@ -152,6 +163,10 @@ class Store(Outbox, Protocol):
         """Returns the handle of one workspace; one that is new needs no preparation."""
         ...
 
+    def pending(self, limit: int) -> tuple[Pending, ...]:
+        """Returns questions that wait for their answers, the oldest first."""
+        ...
+
     def runs_due(self, at: datetime) -> tuple[tuple[str, Run], ...]:
         """Returns open runs with their workspace's id, the one due for longest first.
 
@@ -163,8 +178,20 @@ class Store(Outbox, Protocol):
         """Returns when the next open run comes due after a time; `None` if none does."""
         ...
 
+    def installed(self) -> tuple[str, ...]:
+        """Returns the ids of the workspaces for which a token is kept, sorted."""
+        ...
+
+    def issue_state(self, state: str, until: datetime) -> None:
+        """Keeps a state of an installation that begins; the newest thousand are kept at most."""
+        ...
+
+    def take_state(self, state: str, at: datetime) -> bool:
+        """Removes a state; whether it was one that was issued, not taken yet and not expired."""
+        ...
+
     def purge(self, at: datetime, keep: Retention = ...) -> Purged:
-        """Removes what is older than its retention.
+        """Removes what is older than its retention, and states that expired.
 
         From the disk as well: all of it once a day, at the first time after the start, and when
         answers were removed since; else nearly all of it.

@@ -175,6 +175,34 @@ ALTER TABLE outgoing ADD COLUMN run TEXT;
 CREATE INDEX outgoing_by_run ON outgoing (team, run) WHERE run IS NOT NULL;
 """
 
+_INSTALLATIONS = """
+CREATE TABLE installations (
+    team TEXT NOT NULL PRIMARY KEY,
+    token TEXT NOT NULL CHECK (token <> ''),
+    installed_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE install_states (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    state TEXT NOT NULL UNIQUE,
+    expires_at INTEGER NOT NULL
+) STRICT;
+"""
+
+_QUESTIONS = """
+CREATE TABLE questions (
+    seq INTEGER PRIMARY KEY,
+    team TEXT NOT NULL,
+    id TEXT NOT NULL,
+    user TEXT NOT NULL,
+    place TEXT NOT NULL CHECK (json_valid(place)),
+    text TEXT NOT NULL,
+    overheard INTEGER NOT NULL CHECK (overheard IN (0, 1)),
+    asked_at INTEGER NOT NULL,
+    UNIQUE (team, id)
+) STRICT;
+"""
+
 
 @migrations()
 def m001_turns(db: Database) -> None:
@@ -192,6 +220,18 @@ def m002_outbox(db: Database) -> None:
 def m003_runs(db: Database) -> None:
     """Assessments' runs, the audit, and where in Slack a run's card is."""
     db.executescript(_RUNS)
+
+
+@migrations()
+def m004_installations(db: Database) -> None:
+    """Workspaces' tokens, and what a browser has to bring back from Slack to get one."""
+    db.executescript(_INSTALLATIONS)
+
+
+@migrations()
+def m005_questions(db: Database) -> None:
+    """Questions that were accepted and wait for their answers."""
+    db.executescript(_QUESTIONS)
 
 
 def prepare(db: Database) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from advisor.store import outbox, retention, runs_reading, turns
+from advisor.store import installations, outbox, questions, retention, runs_reading, turns
 from advisor.store.backup import back_up
 from advisor.store.connections import FileConnections, MemoryConnections
 from advisor.store.driver import sqlite3
@@ -17,7 +17,7 @@ from advisor.store.engine import Engine
 from advisor.store.errors import translated
 from advisor.store.lock import ProcessLock
 from advisor.store.protocol import Store, Workspace
-from advisor.store.rows import to_ms, to_ms_at_least
+from advisor.store.rows import to_ms, to_ms_at_least, to_ms_if
 from advisor.store.runs_values import (
     Audited,
     DeleteAnswers,
@@ -31,7 +31,9 @@ from advisor.store.values import (
     Backlog,
     DeadLetter,
     Due,
+    Installation,
     Outgoing,
+    Pending,
     Purged,
     Rating,
     Remembered,
@@ -97,8 +99,7 @@ class _SqliteOutbox:
         ms = to_ms(at)
         while True:
             with self._engine.reading() as db:
-                rows = outbox.due(db, self._team, ms, limit)
-            lost = [row.outgoing.id for row in rows if outbox.refers(row.outgoing)]
+                rows, lost = outbox.due(db, self._team, ms, limit)
             if not lost:
                 return rows
             self._engine.write(partial(outbox.give_up, self._team, lost, ms))
@@ -133,7 +134,7 @@ class _SqliteOutbox:
             return outbox.dead_letters(db, self._team)
 
     def backlog(self, at: datetime) -> Backlog:
-        """Returns how many calls wait and for how long."""
+        """Returns how many questions and calls wait, and for how long."""
         with self._engine.reading() as db:
             return outbox.backlog(db, self._team, to_ms(at))
 
@@ -202,9 +203,14 @@ class SqliteWorkspace(_SqliteOutbox, SqliteRecords):
         """Removes or unties a person everywhere in the workspace."""
         return self._engine.forget(self.team, user)
 
-    def erase(self) -> int:
+    def installation(self) -> Installation | None:
+        """Returns the workspace's token."""
+        with self._engine.reading() as db:
+            return installations.installation(db, self.team)
+
+    def erase(self, installed_before: datetime | None = None) -> int:
         """Removes everything of the workspace."""
-        return self._engine.erase(self.team)
+        return self._engine.erase(self.team, to_ms_if(installed_before))
 
 
 class SqliteStore(_SqliteOutbox):
@@ -217,6 +223,11 @@ class SqliteStore(_SqliteOutbox):
         """Returns the handle of one workspace."""
         return SqliteWorkspace(self._engine, self._clock, team_id)
 
+    def pending(self, limit: int) -> tuple[Pending, ...]:
+        """Returns questions that wait for their answers."""
+        with self._engine.reading() as db:
+            return questions.pending(db, limit)
+
     def runs_due(self, at: datetime) -> tuple[tuple[str, Run], ...]:
         """Returns open runs whose deadline or time to remind has come."""
         with self._engine.reading() as db:
@@ -227,8 +238,23 @@ class SqliteStore(_SqliteOutbox):
         with self._engine.reading() as db:
             return runs_reading.next_due(db, to_ms(after))
 
+    def installed(self) -> tuple[str, ...]:
+        """Returns the workspaces for which a token is kept."""
+        with self._engine.reading() as db:
+            return installations.installed(db)
+
+    def issue_state(self, state: str, until: datetime) -> None:
+        """Keeps a state of an installation that begins."""
+        ms = to_ms(until)
+        self._engine.write(lambda db: installations.issue_state(db, state, ms))
+
+    def take_state(self, state: str, at: datetime) -> bool:
+        """Removes a state and tells whether it was good."""
+        ms = to_ms(at)
+        return self._engine.write(lambda db: installations.take_state(db, state, ms))
+
     def purge(self, at: datetime, keep: Retention = _DEFAULT) -> Purged:
-        """Removes what is older than its retention."""
+        """Removes what is older than its retention, and states that expired."""
 
         def removed(kind: str, age: timedelta) -> int:
             return retention.purge(self._engine.write, kind, to_ms(at - age))
@@ -241,6 +267,7 @@ class SqliteStore(_SqliteOutbox):
             unanswered=removed("unanswered", keep.unanswered),
             audit=removed("audit", keep.audit),
         )
+        self._engine.write(lambda db: installations.drop_expired(db, to_ms(at)))
         self._engine.clean(at)
         return purged
 

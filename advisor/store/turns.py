@@ -4,14 +4,16 @@ import json
 
 from sqlite_utils import Database
 
-from advisor.store import outbox
+from advisor.store import installations, outbox, questions
 from advisor.store.errors import Stale
 from advisor.store.rows import from_ms, run, select, to_json
 from advisor.store.runs import RunChanges
 from advisor.store.values import (
+    Asked,
     Change,
     Explain,
     Forget,
+    Install,
     Queue,
     Rate,
     Rating,
@@ -23,9 +25,11 @@ from advisor.store.values import (
 
 
 def commit(db: Database, team: str, turn: Turn, at: int) -> bool:
-    """Writes a turn, unless one of its keys was seen before."""
+    """Writes a turn, unless one of its keys was seen before or its question waits no more."""
     keys = dict.fromkeys(turn.keys)
     if any(_seen(db, team, key) for key in keys):
+        return False
+    if turn.answers is not None and not questions.take(db, team, turn.answers):
         return False
     for key in keys:
         run(
@@ -126,6 +130,10 @@ def _apply(db: Database, team: str, change: Change, at: int, runs: RunChanges) -
             )
         case Queue():
             _queue(db, team, change, at)
+        case Asked():
+            questions.add(db, team, change, at)
+        case Install():
+            installations.install(db, team, change, at)
         case _:
             runs.apply(change)
 

@@ -83,16 +83,51 @@ class Queue:
     kind: str
 
 
-Change = Remember | Forget | Rate | Explain | Queue | RunChange
+@dataclass(frozen=True, slots=True)
+class Install:
+    """The app was installed in the workspace; its token replaces an earlier one."""
+
+    token: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A person's question, kept until the turn that answers it is committed.
+
+    Attributes:
+        id: Our own uuid4 in hex.
+        user: Who asked.
+        place: Where the answer belongs, in the caller's own form.
+        text: What was asked.
+        overheard: Whether it may be for somebody else; then an answer isn't owed.
+    """
+
+    id: str
+    user: str
+    place: Mapping[str, Any] = field(repr=False)
+    text: str = field(repr=False)
+    overheard: bool = False
+
+
+Change = Remember | Forget | Rate | Explain | Queue | Install | Asked | RunChange
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What one payload changes: committed as a whole, once for each of its keys, or not at all."""
+    """What one payload changes: committed as a whole, once for each of its keys, or not at all.
+
+    Attributes:
+        keys: Tell repeated deliveries from new ones.
+        changes: What is kept, and what goes.
+        outgoing: Calls to make to Slack.
+        answers: The question that it answers, which waits no more; once answered, or forgotten
+            with who asked it, it can't be answered again.
+    """
 
     keys: tuple[str, ...] = ()
     changes: tuple[Change, ...] = ()
     outgoing: tuple[Outgoing, ...] = ()
+    answers: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +136,14 @@ class Remembered:
 
     memory: Mapping[str, Any] = field(repr=False)
     version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """The token that Slack gave for a workspace, and when."""
+
+    token: str = field(repr=False)
+    installed_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +168,15 @@ class Unanswered:
     count: int
     first_at: datetime
     last_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A question that waits for its answer."""
+
+    team: str
+    question: Asked
+    asked_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +206,7 @@ class DeadLetter:
 
 @dataclass(frozen=True, slots=True)
 class Backlog:
-    """How many calls wait, and how long the oldest of them has been waiting."""
+    """How many questions and calls wait, and how long the oldest of them has been waiting."""
 
     count: int
     age: timedelta

@@ -5,7 +5,8 @@ from typing import Any
 
 from advisor import Bullets, Choice, Citation, Paragraph, Passage, Reply, Section, Table
 from advisor.answering import plain
-from advisor.runs import in_words
+from advisor.runs import spoken
+from bot.blocks import parts
 from bot.blocks.assessments import names
 from bot.blocks.mrkdwn import escape, of_markdown
 
@@ -15,11 +16,12 @@ CHOICE = "choice"
 RATING = "rating"
 _BUTTON_TEXT = 75
 _STEERING = {
-    in_words.START: names.OPEN_START,
-    in_words.ANSWER: names.ANSWER,
-    in_words.RESULT: names.RESULT,
-    in_words.MANAGE: names.MANAGE,
-    in_words.DELETE: names.DELETE_ANSWERS,
+    spoken.START: names.OPEN_START,
+    spoken.ANSWER: names.ANSWER,
+    spoken.RESULT: names.RESULT,
+    spoken.MANAGE: names.MANAGE,
+    spoken.DELETE: names.DELETE_ANSWERS,
+    spoken.STEER: names.STEER,
 }
 _CELL = 300
 _CONTEXT = 3000
@@ -108,20 +110,25 @@ def _context(mrkdwn: str) -> Block:
 def _choices(choices: tuple[Choice, ...]) -> Block:
     return {
         "type": "actions",
-        "elements": [
-            {
-                "type": "button",
-                "action_id": f"{_action(choice)}_{number}",
-                "text": {"type": "plain_text", "text": choice.label[:_BUTTON_TEXT]},
-                "value": _value(choice),
-            }
-            for number, choice in enumerate(choices)
-        ],
+        "elements": [_button(choice, number) for number, choice in enumerate(choices)],
     }
 
 
+def _button(choice: Choice, number: int) -> Block:
+    made = {
+        "type": "button",
+        "action_id": f"{_action(choice)}_{number}",
+        "text": {"type": "plain_text", "text": choice.label[:_BUTTON_TEXT]},
+        "value": _value(choice),
+    }
+    if choice.warning is None:
+        return made
+    yes, _, _ = choice.label.partition(":")
+    return parts.asking_first(made, f"{yes}?", choice.warning, yes)
+
+
 def _action(choice: Choice) -> str:
-    """Return which listener a press is for; those that steer a run open forms."""
+    """Return which listener a press is for; those that steer a run have their own."""
     return _STEERING.get(choice.request.partition(":")[0], CHOICE)
 
 

@@ -16,6 +16,7 @@ from advisor.store import Due, Outgoing
 from bot.delivery import uploads, webhook
 from bot.delivery.outcomes import Accepted, Later, Outcome, Rejected, failure, is_final, refused
 from bot.delivery.webhook import Webhook
+from bot.tokens import Clients
 
 _TIMEOUT = 10
 """Seconds that a call may take to connect, and again to be answered."""
@@ -47,13 +48,14 @@ class Means:
     """What calls are made with.
 
     Attributes:
-        client: calls the Web API; it must not retry by itself, see `web_client`.
+        clients: gives what calls the Web API for a workspace; it must not retry by itself, see
+            `web_client`.
         session: posts everything that isn't the Web API.
         draw: gives the charts of a run.
         webhook: where finished results go as well, if anywhere.
     """
 
-    client: WebClient
+    clients: Clients
     session: requests.Session
     draw: uploads.Draw | None = None
     webhook: Webhook | None = None
@@ -71,7 +73,7 @@ def make(due: Due, means: Means, at: datetime) -> Outcome:
             case webhook.METHOD:
                 return _publish(outgoing, means, at)
             case _:
-                return _call(outgoing.method, outgoing.payload, means.client)
+                return _call(outgoing.method, outgoing.payload, means.clients(due.team))
     except SlackApiError as error:
         return refused(error)
     except Exception as error:  # noqa: BLE001 - the network and broken responses fail in many ways
@@ -110,7 +112,7 @@ def _upload(due: Due, means: Means) -> Outcome:
     files = (page,) if page else uploads.pictures(charts)
     if not files:
         return Accepted(None)  # a result without figures has no picture
-    uploads.upload(payload, files, means.client, means.session)
+    uploads.upload(payload, files, means.clients(due.team), means.session)
     return Accepted(None)
 
 

@@ -15,9 +15,11 @@ from slack_sdk.errors import SlackApiError
 
 from advisor.store import Due, Outgoing
 from bot.delivery.outcomes import Accepted, Later, refused
+from bot.tokens import Clients, NotInstalledError
 
 METHOD = "chat.postMessage"
 _CLEAR = {
+    NotInstalledError.__name__,
     "invalid_auth",
     "not_authed",
     "ratelimited",
@@ -42,7 +44,7 @@ def is_unclear(due: Due, *, is_left_over: bool) -> bool:
     return is_left_over or (due.attempts > 0 and due.error not in _CLEAR)
 
 
-def find(due: Due, client: WebClient) -> Accepted | Later | None:
+def find(due: Due, clients: Clients) -> Accepted | Later | None:
     """Look a message up.
 
     Returns:
@@ -53,7 +55,7 @@ def find(due: Due, client: WebClient) -> Accepted | Later | None:
     if outgoing.method != METHOD or identity(outgoing.payload) != outgoing.id:
         return None
     try:
-        for message in _messages(due, client):
+        for message in _messages(due, clients(due.team)):
             if identity(message) == outgoing.id:
                 return Accepted(str(message["ts"]))
     except SlackApiError as error:

@@ -33,6 +33,8 @@ _MOST_HEADS = 64
 """Channels looked at for one whose call may be made now."""
 _BLOCKED_PAUSE = 0.05
 """Seconds until all of them are looked at again, whatever was committed meanwhile."""
+_LOOKING = 50.0
+"""How many times longer than a look the pause is at least: what waits for its turn costs little."""
 
 _STORE_PAUSE = 1.0
 """Seconds until a store that is full or busy is asked again."""
@@ -81,6 +83,10 @@ class Sender:
         """When the pace allows the first of the calls that it holds back; None if it does none."""
         self._looked: datetime | None = None
         """When all calls that were due were looked at in vain."""
+        self._pause_after = _BLOCKED_PAUSE
+        """Seconds until it is worth looking again."""
+        self._next_due: datetime | None = None
+        """When the next call comes due that wasn't at the last look in vain."""
         self._called = threading.Condition()
         self._calls = 0
         self._stopping = threading.Event()
@@ -141,7 +147,7 @@ class Sender:
                 elif self._stopping.is_set() and self._free_at is None:
                     return
                 else:
-                    self._sleep(now, calls_before)
+                    self._sleep(calls_before)
             except StoreClosed:
                 return
             except StoreError as error:
@@ -163,9 +169,12 @@ class Sender:
         with self._claiming:
             if self._is_in_vain(now):
                 return None
+            began = time.perf_counter()
             free = self._free(now)
             self._looked = None if free or self._free_at is None else now
             if not free:
+                self._next_due = self._store.next_due(now)
+                self._pause_after = max(_BLOCKED_PAUSE, _LOOKING * (time.perf_counter() - began))
                 return None
             due = free[0]
             self._served.add(_channel(due))
@@ -182,7 +191,7 @@ class Sender:
         """Whether calls were looked at just now and all have to wait: looking has its price."""
         if self._looked is None or self._free_at is None or now >= self._free_at:
             return False
-        return timedelta(0) <= now - self._looked < timedelta(seconds=_BLOCKED_PAUSE)
+        return timedelta(0) <= now - self._looked < timedelta(seconds=self._pause_after)
 
     def _free(self, now: datetime) -> list[Due]:
         """Returns calls that may be made now, the oldest first, two of them if there are."""
@@ -197,10 +206,10 @@ class Sender:
                 return free[:2]
             limit = min(4 * limit, _MOST_HEADS)
 
-    def _sleep(self, now: datetime, calls_before: int) -> None:
-        """Waits until woken, or until the next call comes due that wasn't at `now`."""
+    def _sleep(self, calls_before: int) -> None:
+        """Waits until woken, or until the next call comes due that wasn't at the last look."""
         free_at = self._free_at
-        coming = [at for at in (self._store.next_due(now), free_at) if at is not None]
+        coming = [at for at in (self._next_due, free_at) if at is not None]
         seconds = _LONGEST_SLEEP
         if coming:
             seconds = min(seconds, max(0.0, (min(coming) - self._clock()).total_seconds()))
@@ -209,7 +218,7 @@ class Sender:
             return
         if free_at is not None:
             # What is committed now may have to wait as well.
-            paused = min(seconds, _BLOCKED_PAUSE)
+            paused = min(seconds, self._pause_after)
             self._stopping.wait(paused)
             seconds -= paused
         with self._called:
@@ -234,7 +243,7 @@ class Sender:
     def _made(self, due: Due, *, is_left_over: bool) -> Outcome:
         """Makes a call, unless it turns out that Slack has taken it before."""
         if lookup.is_unclear(due, is_left_over=is_left_over):
-            found = lookup.find(due, self._means.client)
+            found = lookup.find(due, self._means.clients)
             if found is not None:
                 if isinstance(found, Accepted):
                     logger.info("%s %s: was there already", due.outgoing.method, due.outgoing.id)

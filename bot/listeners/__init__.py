@@ -2,8 +2,6 @@
 
 from slack_bolt import App
 
-from advisor import Advisor
-from bot.exchange import Exchange
 from bot.listeners import (
     assessments,
     choices,
@@ -17,15 +15,12 @@ from bot.listeners import (
 )
 from bot.listeners.asking import Asking
 from bot.listeners.assessments import Desk
-from bot.people import Directory
 
 
-def register(
-    app: App, advisor: Advisor, exchange: Exchange, directory: Directory, *, follow_threads: bool
-) -> None:
+def register(app: App, asking: Asking, *, follow_threads: bool) -> None:
     """Register every listener; the catch-all comes last."""
-    asking = Asking(advisor, exchange)
-    desk = Desk(advisor.shelf, exchange, directory)
+    advisor, exchange = asking.advisor, asking.exchange
+    desk = Desk(advisor.shelf, exchange, asking.directory)
     mentions.register(app, asking)
     messages.register(app, asking, follow_threads=follow_threads)
     commands.register(app, asking, desk)

@@ -47,7 +47,7 @@ def _is_known(desk: Desk, rest: str) -> bool:
 
 def _tell(asking: Asking, said: Said, wanted: Steering) -> None:
     def compose(memory: Memory, _: str) -> Outcome:
-        return Outcome(asking.steer(said.place, wanted), memory)
+        return Outcome(asking.steer(said.place, wanted).reply, memory)
 
     asking.exchange.reply(said.place, said.keys, compose)
 

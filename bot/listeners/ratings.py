@@ -13,6 +13,7 @@ from bot import inbound
 from bot.blocks import messages, rating
 from bot.blocks.replies import RATING
 from bot.exchange import Exchange
+from bot.payload import MalformedPayloadError
 
 logger = logging.getLogger(__name__)
 
@@ -78,5 +79,5 @@ def _thumb(value: str) -> tuple[Verdict, str, tuple[str, ...]]:
     answer, _, entries = rest.partition(":")
     if verdict not in {"up", "down"} or not answer:
         key = "actions[0].value"
-        raise inbound.MalformedPayloadError(key)
+        raise MalformedPayloadError(key)
     return "up" if verdict == "up" else "down", answer, tuple(filter(None, entries.split(",")))

@@ -17,9 +17,7 @@ from advisor.assessments import (
     check_answer,
     fill,
     missing,
-    next_page,
     pages,
-    progress,
     raw_of,
     review,
 )
@@ -135,21 +133,12 @@ def test_a_follow_up_appears_on_its_page_and_moves_no_other(health: Assessment) 
     assert before[:-1] == after[:-1]
 
 
-def test_progress_counts_every_kind_of_answer_but_not_free_text(health: Assessment) -> None:
-    context = fill(health, {})
-    answers: dict[str, Answer] = {
-        "H1": Given(3),
-        "H2": Unknown(),
-        "H3": Skip(),
-        "H13": Given("worse"),
-    }
-    split = pages(health, context, answers)
-    assert progress(split, answers).answered == 4
-    assert progress(split, answers).of == 13
-    assert next_page(split, answers) == 1
-    full: dict[str, Answer] = {q.id: Skip() for q in asked(split) if q.kind != "text"}
-    assert progress(split, full).is_complete
-    assert next_page(split, full) == len(split)
+def test_free_text_is_not_waited_for(health: Assessment) -> None:
+    split = pages(health, fill(health, {}), {"H13": Given("worse")})
+    free = {question.id for question in asked(split) if question.kind == "text"}
+    needed = [question.id for page in split for question in page.needed]
+    assert free
+    assert needed == [question.id for question in asked(split) if question.id not in free]
 
 
 def test_the_review_shows_what_was_said_in_its_words(readiness: Assessment) -> None:

@@ -1,10 +1,13 @@
 """What the figures were measured on: without it they say little."""
 
+import contextlib
 import os
 import platform
 import resource
 import sqlite3
 import sys
+import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +15,8 @@ from tests.benchmarks.timing import Times, each
 
 _BLOCK = b"\0" * 4096
 _WRITES = 200
+_PAUSE = 0.02
+"""Seconds between two writes beside something else."""
 
 
 def facts(folder: Path) -> Iterator[tuple[str, str]]:
@@ -36,6 +41,32 @@ def fsync_floor(folder: Path) -> Times:
             os.fsync(file.fileno())
 
         return each(write, range(_WRITES))
+
+
+@contextlib.contextmanager
+def fsync_beside(folder: Path) -> Iterator[list[float]]:
+    """Give the seconds that such a write takes, one now and then while something else runs.
+
+    A disk that others use as well stalls now and then, which a floor taken before doesn't show.
+    """
+    seconds: list[float] = []
+    ended = threading.Event()
+
+    def write() -> None:
+        with (folder / "fsync").open("wb", buffering=0) as file:
+            while not ended.wait(_PAUSE):
+                began = time.perf_counter()
+                file.write(_BLOCK)
+                os.fsync(file.fileno())
+                seconds.append(time.perf_counter() - began)
+
+    thread = threading.Thread(target=write)
+    thread.start()
+    try:
+        yield seconds
+    finally:
+        ended.set()
+        thread.join()
 
 
 def memory_mb() -> float:

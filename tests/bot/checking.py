@@ -1,6 +1,7 @@
 """Short forms for assessments in Slack: start one, answer it, read what came of it."""
 
-from collections.abc import Mapping
+import threading
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -124,3 +125,23 @@ def message_picks(message: Message) -> dict[str, Any]:
         for block in message.blocks
         if block["type"] == "input" and block["element"]["type"] == "radio_buttons"
     }
+
+
+def at_once(*acts: Callable[[], object]) -> None:
+    """Do things at the same moment."""
+    barrier = threading.Barrier(len(acts))
+    trouble: list[BaseException] = []
+
+    def do(act: Callable[[], object]) -> None:
+        barrier.wait()
+        try:
+            act()
+        except BaseException as error:  # noqa: BLE001 - shown by the test
+            trouble.append(error)
+
+    threads = [threading.Thread(target=do, args=(act,)) for act in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert trouble == []

@@ -1,7 +1,5 @@
 """Double clicks, stale cards and views, and two people at the same moment: harmless."""
 
-import threading
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -9,28 +7,8 @@ import pytest
 from bot.playground import View
 
 from . import checking
-from .checking import TOGETHER, answer, card, invitation, start_alone, start_together
+from .checking import TOGETHER, answer, at_once, card, invitation, start_alone, start_together
 from .stage import ADA, BEN, MEI, SAM, SOURCING, Stage, shown
-
-
-def at_once(*acts: Callable[[], object]) -> None:
-    """Do things at the same moment."""
-    barrier = threading.Barrier(len(acts))
-    trouble: list[BaseException] = []
-
-    def do(act: Callable[[], object]) -> None:
-        barrier.wait()
-        try:
-            act()
-        except BaseException as error:  # noqa: BLE001 - shown by the test
-            trouble.append(error)
-
-    threads = [threading.Thread(target=do, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert trouble == []
 
 
 def results(stage: Stage) -> int:
@@ -191,6 +169,35 @@ def test_two_who_close_at_the_same_moment_make_one_result(stage: Stage) -> None:
     assert view.result is not None
     assert view.result.number == 1
     assert [line.action for line in stage.workspace.audit(9)].count("closed") == 1
+
+
+DONE = {"Close now": ("It is closed.", "closed"), "Call off": ("It was called off.", "cancelled")}
+
+
+@pytest.mark.parametrize("hers", DONE)
+@pytest.mark.parametrize("his", DONE)
+def test_of_two_who_end_it_at_the_same_moment_one_is_told_done_and_the_other_that_it_is_over(
+    stage: Stage, hers: str, his: str
+) -> None:
+    start_together(stage, (MEI,), user=BEN)
+    answer(stage, invitation(stage, MEI), MEI)
+    forms = managed(stage, ADA), managed(stage, BEN)
+    at_once(
+        lambda: stage.slack.press(ADA, forms[0], hers),
+        lambda: stage.slack.press(BEN, forms[1], his),
+    )
+    stage.settle()
+    [run] = stage.workspace.runs()
+    pressed = {ADA: hers, BEN: his}
+    said = {user: str(stage.modal(user).body) for user in pressed}
+    won = [user for user, label in pressed.items() if DONE[label][0] in said[user]]
+    assert len(won) == 1
+    assert run.state == DONE[pressed[won[0]]][1]
+    assert (
+        f"{'is closed' if run.state == 'closed' else 'was called off'} already"
+        in said[BEN if won == [ADA] else ADA]
+    )
+    assert results(stage) == (run.state == "closed")
 
 
 def test_an_answer_sent_while_it_closes_counts_or_is_refused_and_never_gets_lost(

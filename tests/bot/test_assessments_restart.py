@@ -5,6 +5,7 @@ whatever was about to be sent. Slack, here its stand-in, stays as it is.
 """
 
 import contextlib
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -12,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from advisor import Advisor
+from advisor import Advisor, assessments
 from bot.delivery import Pace
 from bot.playground import AppSettings, Standin, View, playing
 from bot.serving import running
@@ -191,3 +192,32 @@ def test_somebody_goes_on_weeks_later_where_they_left(app: Restartable) -> None:
     app.stage.advance(timedelta(days=21))
     app.stage.click(app.stage.home(ADA), "Answer", ADA)
     assert list(app.stage.fields(app.stage.modal(ADA))) == list(app.stage.fields(second))
+
+
+def asked(page: View) -> tuple[str, str]:
+    """Which page it is and all that is on it, without the ids that Slack gives."""
+    return page.body["callback_id"], re.sub(r"'block_id': 'b[0-9a-f]+'", "", str(page.blocks))
+
+
+@pytest.mark.parametrize("assessment", sorted(assessments.load()))
+def test_every_assessment_goes_on_at_the_same_question_after_a_kill_at_each_page(
+    app: Restartable, assessment: str
+) -> None:
+    """And with what was answered before, which its last page shows."""
+    page = checking.start_alone(app.stage, assessment=assessment)
+    pages = 0
+    while True:
+        app.slack.close(ADA, page)
+        app.kill()
+        app.stage.click(app.stage.home(ADA), "Answer", ADA)
+        again = modal(app, ADA)
+        assert asked(again) == asked(page)
+        done = app.slack.submit(ADA, again, checking.picked(app.stage, again, 2))
+        assert done.errors == {}
+        pages += 1
+        if page.body["callback_id"] == "assess_review":
+            break
+        page = modal(app, ADA)
+    app.kill()
+    assert pages > 3
+    assert sum("decision aid" in shown(message) for message in app.stage.inbox(ADA)) == 1

@@ -74,7 +74,9 @@ def made(settings: Webhook | None) -> Outcome:
     """What becomes of a finished result."""
     due = Due("T1", Outgoing("d1", webhook.METHOD, {"body": BODY}, webhook.METHOD), NOW, 0, None)
     with requests.Session() as session:
-        return calls.make(due, Means(web_client("xoxb-1"), session, webhook=settings), NOW)
+        return calls.make(
+            due, Means(lambda _: web_client("xoxb-1"), session, webhook=settings), NOW
+        )
 
 
 @pytest.mark.parametrize(

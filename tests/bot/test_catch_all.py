@@ -114,7 +114,7 @@ def test_a_mistake_of_ours_in_a_channel_is_told_in_the_thread(
         "I couldn't answer that; it has been logged. Try again, or ask &lt;@U0BOSS&gt; &amp; co."
     )
     [line] = [r for r in caplog.records if r.levelno >= logging.ERROR]
-    assert line.getMessage() == "a event_callback payload failed"
+    assert line.getMessage() == "a question failed"
 
 
 def test_a_mistake_of_ours_is_told_in_direct_messages_and_after_a_command(broken: Stage) -> None:

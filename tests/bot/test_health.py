@@ -158,8 +158,8 @@ def test_metrics_say_how_much_waits(stage: Stage) -> None:
     metrics = get(stage, "/metrics")
 
     assert metrics.status_code == 200
-    assert "advisor_outbox_waiting 0.0\n" in metrics.text
-    assert "# TYPE advisor_outbox_oldest_seconds gauge\n" in metrics.text
+    assert "advisor_waiting 0.0\n" in metrics.text
+    assert "# TYPE advisor_waiting_oldest_seconds gauge\n" in metrics.text
 
 
 def test_metrics_of_a_closed_store_are_no_traceback(stage: Stage) -> None:

@@ -10,6 +10,7 @@ from advisor.store import Rate, Turn, open_store
 from bot import cli
 from bot.exchange import now
 from bot.settings import Settings
+from tests.store.inside import content
 from tests.torture.inside import inside
 from tests.torture.traffic import TEAM, direct, event
 
@@ -27,6 +28,19 @@ def test_an_uninstalled_app_keeps_nothing_of_the_workspace(
 
     assert stage.workspace.ratings() == ()
     assert stage.workspace.erase() == 0, "not even an event's key"
+
+
+def test_after_that_nothing_of_it_is_in_any_of_the_files(stage: Stage, settings: Settings) -> None:
+    stage.direct("Is the Zanzibar office ours?")
+    stage.thumb(stage.direct("What is BPO?"), "up")
+    assert {word for word in (b"Zanzibar", ADA.encode()) if word in content(settings.database)}
+
+    stage.slack.uninstall()
+    stage.eventually(lambda: stage.workspace.erase() == 0)
+
+    left = content(settings.database)
+    assert b"Zanzibar" not in left
+    assert ADA.encode() not in left
 
 
 LEAVING: dict[str, dict[str, object]] = {"uninstalled": {"type": "app_uninstalled"}}

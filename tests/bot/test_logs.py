@@ -227,6 +227,61 @@ def test_no_failure_shows_a_secret_or_a_persons_words(
     assert all(len(each.encode()) < 2000 for each in kept.lines)
 
 
+CODE = "1111.2222.canarycode"
+CLIENT_SECRET = "canary0client0secret0123456789ab"
+ANSWERS = (
+    *BAD,
+    *(Answer.error("invalid_code"), Answer.error("bad_client_secret")),
+    Answer(body=f'{{"ok": true, "access_token": "{TOKEN}", "team": "{TEXT}"}}'),
+    Answer(body=f'{{"ok": true, "access_token": "{TOKEN}", "team": {{"id": "T0CANARY"}}}}'),
+)
+
+
+def test_no_installation_shows_a_code_a_state_or_a_token(
+    advisor: Advisor, settings: Settings, slack: SlackDouble, kept: Kept
+) -> None:
+    local = replace(
+        settings,
+        slack_api_url=slack.base_url,
+        signing_secret=SECRET,
+        client_id="111.222",
+        client_secret=CLIENT_SECRET,
+    )
+    assert CLIENT_SECRET not in repr(local)
+    formatter = kept.formatter
+    assert isinstance(formatter, logs.Formatter)
+    formatter.hide(local.secrets)
+    states = []
+    with running(local, advisor) as parts:
+        browser, host = parts.web(SECRET).test_client(), "https://advisor.example.com"
+
+        def come_back(**query: str) -> int:
+            asked = {"base_url": host, "query_string": query}
+            return browser.get("/slack/oauth_redirect", **asked).status_code
+
+        for answer in ANSWERS:
+            slack.answer_by_method["oauth.v2.access"] = answer
+            page = browser.get("/slack/install", base_url=host).get_data(as_text=True)
+            states.append(page.partition("state=")[2].partition("&")[0])
+            if answer is ANSWERS[0]:
+                assert come_back(error="access_denied", state=states[-1]) == 200
+                assert come_back(error=TOKEN, code=CODE) == 400
+                assert come_back(state=f"{states[-1]}x", code=CODE) == 400
+            status = come_back(state=states[-1], code=CODE)
+        assert status == 200, "the last one is good"
+        body, kind = body_of(direct(1, "What is BPO?", team="T0CANARY"))
+        for said in (body, body.replace(b"T0CANARY", b"T0STRANGE")):
+            assert browser.post("/slack/events", data=said, headers=signed(said, kind, SECRET))
+        assert slack.wait_for(lambda calls: calls[-1].method == "chat.postMessage")
+        parts.store.close()
+        assert browser.get("/slack/install").status_code == 503
+    # A workspace's id may be in a line.
+    lines = [each.replace("T0CANARY", "").lower() for each in kept.lines]
+    hidden = [*(canary.lower() for canary in CANARIES), *(state.lower() for state in states)]
+    assert all(len(state) > 20 for state in states)
+    assert [each for each in lines if any(secret in each for secret in hidden)] == []
+
+
 def test_what_the_command_sets_up_hides_the_settings_secrets(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -25,6 +25,20 @@ def test_a_mention_inside_a_thread_is_answered_in_that_thread(stage: Stage) -> N
     assert reply.thread_ts == root.ts
 
 
+def test_what_is_said_in_a_shared_channel_is_answered_by_the_workspace_that_has_the_app(
+    stage: Stage,
+) -> None:
+    said = stage.slack.workspace.post(OPERATIONS, BEN, "<@U0ADVISOR> What is BPO?")
+    event = stage.slack.payloads.app_mention(said)
+
+    [ack] = stage.slack.deliver(event | {"team_id": "T0PARTNER"})
+
+    stage.settle()
+    assert ack.ok
+    assert stage.store.workspace("T0PARTNER").erase() == 0
+    assert entries(stage.seen(OPERATIONS, thread=said.ts)[-1]) == ["bpo"]
+
+
 def test_each_thread_has_a_topic_of_its_own(stage: Stage) -> None:
     nearshore = stage.mention("What is nearshore outsourcing?")
     kpo = stage.mention("What is KPO?")

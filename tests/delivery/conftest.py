@@ -60,7 +60,7 @@ def sender(
     """A sender that always backs off for the longest time and is never too fast for Slack."""
     made = Sender(
         store,
-        Means(web_client(TOKEN, slack.base_url), session),
+        Means(lambda _: web_client(TOKEN, slack.base_url), session),
         clock,
         pace=Pace.unlimited(),
         jitter=lambda _, longest: longest,

@@ -222,7 +222,7 @@ def restarted(
     store = open_store(tmp_path / "advisor.db", clock=clock)
     commit(store, clock, marked("a1"), marked("a2"), marked("b1", "C2"))
     clock.forward(seconds=5)
-    means = Means(web_client(TOKEN, slack.base_url), session)
+    means = Means(lambda _: web_client(TOKEN, slack.base_url), session)
     yield store, Sender(store, means, clock, pace=Pace.unlimited())
     store.close()
 

@@ -166,7 +166,7 @@ def test_the_wait_is_spread(
     slack.answers = [Answer(500)]
     commit(store, clock, message("a1"))
     Sender(
-        store, Means(web_client(TOKEN, slack.base_url), session), clock, jitter=jitter
+        store, Means(lambda _: web_client(TOKEN, slack.base_url), session), clock, jitter=jitter
     ).send_due()
 
     assert spread == [(1, 2)]
@@ -193,7 +193,9 @@ def test_a_slack_that_is_not_there_is_tried_again(
 ) -> None:
     commit(store, clock, message("a1"))
 
-    Sender(store, Means(web_client(TOKEN, "http://127.0.0.1:1/api/"), session), clock).send_due()
+    Sender(
+        store, Means(lambda _: web_client(TOKEN, "http://127.0.0.1:1/api/"), session), clock
+    ).send_due()
 
     assert waits(store)[1:] == ("URLError", 1)
 
@@ -402,7 +404,7 @@ def test_a_bug_in_the_client_costs_one_row_its_time_and_no_more(
 
     commit(store, clock, message("a1"))
 
-    Sender(store, Means(Broken(), session), clock).send_due()
+    Sender(store, Means(lambda _: Broken(), session), clock).send_due()
 
     assert waits(store)[1:] == ("ZeroDivisionError", 1)
 

@@ -107,7 +107,7 @@ def test_many_channels_are_forgotten_again() -> None:
 
 @pytest.fixture
 def paced(store: Store, slack: SlackDouble, clock: FakeClock, session: requests.Session) -> Sender:
-    return Sender(store, Means(web_client(TOKEN, slack.base_url), session), clock)
+    return Sender(store, Means(lambda _: web_client(TOKEN, slack.base_url), session), clock)
 
 
 def test_the_sender_keeps_the_pace_and_lets_others_pass(
@@ -145,7 +145,9 @@ def test_what_was_held_back_leaves_without_a_wake(
 ) -> None:
     """With a clock that runs: seven messages take two pauses of the pace."""
     pace = Pace(Rate(20, 3), {})
-    sender = Sender(store, Means(web_client(TOKEN, slack.base_url), session), now, pace=pace)
+    sender = Sender(
+        store, Means(lambda _: web_client(TOKEN, slack.base_url), session), now, pace=pace
+    )
     sender.start()
     commit(store, FakeClock(now()), *(message(f"a{n}") for n in range(7)))
     sender.wake()
@@ -158,7 +160,9 @@ def test_stop_waits_for_the_pace_as_long_as_it_may(
     store: Store, slack: SlackDouble, session: requests.Session
 ) -> None:
     pace = Pace(Rate(20, 1), {})
-    sender = Sender(store, Means(web_client(TOKEN, slack.base_url), session), now, pace=pace)
+    sender = Sender(
+        store, Means(lambda _: web_client(TOKEN, slack.base_url), session), now, pace=pace
+    )
     sender.start()
     for number in range(5):
         commit(store, FakeClock(now()), message(f"a{number}"))

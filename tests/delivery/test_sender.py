@@ -53,7 +53,7 @@ def test_a_call_leaves_at_once_after_its_commit(
             gone.set()
             return {"ok": True}
 
-    means = Means(Stopwatch(), session)
+    means = Means(lambda _: Stopwatch(), session)
     sender = Sender(store, means, clock, pace=Pace.unlimited())
     sender.start()
     waits = []
@@ -126,13 +126,13 @@ def test_what_was_left_is_sent_after_a_restart_and_nothing_twice(
     slack.answers = [Answer(), Answer(500)]
     store = open_store(path, clock=clock)
     commit(store, clock, message("a1"), message("a2"), message("a3"))
-    Sender(store, Means(client, session), clock).send_due()
+    Sender(store, Means(lambda _: client, session), clock).send_due()
     store.close()
     assert slack.texts == ["a1", "a2"]
 
     clock.forward(hours=1)
     store = open_store(path, clock=clock)
-    sender = Sender(store, Means(client, session), clock)
+    sender = Sender(store, Means(lambda _: client, session), clock)
     sender.start()
 
     assert slack.wait_for(lambda calls: len(calls) == 4)
@@ -172,7 +172,7 @@ def test_a_wake_just_before_a_worker_falls_asleep_is_not_lost(
             return getattr(store, name)
 
     client = web_client(TOKEN, slack.base_url)
-    sender = Sender(Late(), Means(client, session), clock, workers=1)  # type: ignore[arg-type]
+    sender = Sender(Late(), Means(lambda _: client, session), clock, workers=1)  # type: ignore[arg-type]
     sender.start()
 
     assert slack.wait_for(lambda calls: len(calls) == 1, 2)
@@ -244,7 +244,7 @@ def test_a_store_in_trouble_stops_nothing_and_sends_nothing_twice(
     full: list[Exception] = [StoreFull("no space"), StoreFull("no space")]
     troubled = Troubled(store, **{command: full})
     client = web_client(TOKEN, slack.base_url)
-    sender = Sender(troubled, Means(client, session), clock)  # type: ignore[arg-type]
+    sender = Sender(troubled, Means(lambda _: client, session), clock)  # type: ignore[arg-type]
     commit(store, clock, message("a1"), message("a2"), message("b1", "C2"))
     sender.start()
 
@@ -269,7 +269,7 @@ def test_an_outcome_that_can_not_be_written_costs_its_row_only(
     client = web_client(TOKEN, slack.base_url)
     commit(store, clock, message("a1"), message("a2"))
 
-    Sender(troubled, Means(client, session), clock).send_due()  # type: ignore[arg-type]
+    Sender(troubled, Means(lambda _: client, session), clock).send_due()  # type: ignore[arg-type]
 
     assert slack.texts == ["a1", "a2"]
     assert [letter.error for letter in store.dead_letters()] == [type(error).__name__]
@@ -286,7 +286,7 @@ def test_an_outcome_that_is_not_written_before_the_end_keeps_its_channel(
     failures: list[Exception] = [StoreFull("no space")] * 10_000
     troubled = Troubled(store, sent=failures)
     client = web_client(TOKEN, slack.base_url)
-    sender = Sender(troubled, Means(client, session), clock)  # type: ignore[arg-type]
+    sender = Sender(troubled, Means(lambda _: client, session), clock)  # type: ignore[arg-type]
     commit(store, clock, message("a1"))
     sender.start()
     assert slack.wait_for(lambda calls: len(calls) == 1)

@@ -34,6 +34,7 @@ TABLES = {
     "thread_memory": {"Thread memory"},
     "ratings": {"Thumbs"},
     "unanswered": {"Unanswered questions"},
+    "questions": {"Waiting questions"},
     "outgoing": {"Sent replies", "Failed replies", "Waiting replies"},
     "runs": {"Runs of assessments"},
     "participants": {"Participants"},
@@ -42,6 +43,8 @@ TABLES = {
     "plans": {"Plans"},
     "messages": {"Messages of runs"},
     "audit": {"Audit"},
+    "installations": {"Installations"},
+    "install_states": {"States of installations"},
 }
 """Where the security sheet tells of each table."""
 KILOBYTES = 250

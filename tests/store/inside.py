@@ -11,6 +11,9 @@ from advisor.store.sqlite import SqliteStore
 
 T = TypeVar("T")
 
+OF_NOBODY = {"install_states"}
+"""Tables whose rows belong to no workspace, and to no person."""
+
 
 def on_writer(store: Store, work: Callable[[Database], T]) -> T:
     """Runs work on the write connection, outside a transaction."""
@@ -47,7 +50,7 @@ def everything(store: Store) -> dict[str, list[dict[str, Any]]]:
 def rows_of(store: Store, team: str) -> dict[str, list[dict[str, Any]]]:
     """All rows of a workspace."""
     return {
-        table: [row for row in all_rows if row["team"] == team]
+        table: [row for row in all_rows if row.get("team") == team]
         for table, all_rows in everything(store).items()
     }
 

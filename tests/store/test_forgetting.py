@@ -12,10 +12,12 @@ import pytest
 
 from advisor.store import (
     SOMEONE_WHO_LEFT,
+    Asked,
     Audit,
     Change,
     Explain,
     HandIn,
+    Install,
     OpenRun,
     Outgoing,
     Plan,
@@ -32,7 +34,7 @@ from advisor.store import (
 
 from .conftest import NOW, clock, message
 from .examples import a_run, answers, do, ending, opened, people, said, seen
-from .inside import content, everything, rows, rows_of
+from .inside import OF_NOBODY, content, everything, rows, rows_of
 
 GONE = "U0CANARY1"
 """The person to be forgotten."""
@@ -87,6 +89,7 @@ def _talk(workspace: Workspace, user: str, tag: str) -> None:
         Rate(user, f"a1{user[-1]}", (), None, "down"),
         Explain(user, f"a1{user[-1]}", f"{user} knows better"),
         Queue(f"Who is {user}?", "gap"),
+        Asked(f"q{tag}", user, {"channel": "C1"}, f"Does <@{user}> know?"),
     )
     workspace.commit(Turn((f"view:{user}:1",), changes, tuple(outgoing)), NOW)
     for call in outgoing:
@@ -113,7 +116,8 @@ def values(row: dict[str, Any]) -> list[Any]:
 
 def test_nothing_names_a_person_who_was_forgotten(store: Store, workspace: Workspace) -> None:
     fill(workspace)
-    assert {table for table, _ in mentions(store, GONE)} == rows(store).keys() - {"messages"}
+    nobodys = {"messages", "installations"} | OF_NOBODY
+    assert {table for table, _ in mentions(store, GONE)} == rows(store).keys() - nobodys
 
     assert workspace.forget(GONE) > 0
 
@@ -227,13 +231,15 @@ def test_a_workspace_is_erased_and_no_other(store: Store) -> None:
 def test_erasing_reaches_every_table(store: Store, workspace: Workspace) -> None:
     fill(workspace)
     card = replace(message("card2"), run="R4")
-    workspace.commit(Turn((), (OpenRun(a_run(id="R4", card="card2"), ()),), (card,)), NOW)
+    changes = (OpenRun(a_run(id="R4", card="card2"), ()), Install("xoxb-1"))
+    workspace.commit(Turn((), changes, (card,)), NOW)
     workspace.sent("card2", NOW, "1.1")
+    store.issue_state("another's", NOW)
     assert all(rows(store).values()), "the test would be blind"
 
     workspace.erase()
 
-    assert not any(rows(store).values())
+    assert {name for name, count in rows(store).items() if count} == OF_NOBODY
 
 
 FORGETTING: dict[str, Callable[[Store], object]] = {

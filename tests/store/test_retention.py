@@ -10,6 +10,7 @@ from advisor.store import (
     Audit,
     DeleteAnswers,
     DeleteRun,
+    Install,
     Invite,
     OpenRun,
     Plan,
@@ -92,11 +93,16 @@ def test_ratings_runs_and_waiting_calls_stay(store: Store, workspace: Workspace)
     assert [row.outgoing.id for row in store.due(NOW, 9)] == ["a2"]
 
 
-UNTIL_DELETED = {"ratings", "runs", "participants", "answers", "results", "plans", "messages"}
+UNTIL_DELETED = {
+    *("ratings", "runs", "participants", "answers", "results", "plans", "messages"),
+    "installations",
+}
 
 
 def test_every_table_has_its_time_or_is_known_to_stay(store: Store, workspace: Workspace) -> None:
     workspace.sent("a2", NOW, None)
+    workspace.commit(Turn((), (Install("xoxb-1"),)), NOW)
+    store.issue_state("s1", NOW + DAY)
 
     store.purge(NOW + 1000 * DAY)
 

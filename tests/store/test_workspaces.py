@@ -5,10 +5,12 @@ from collections.abc import Callable, Mapping
 import pytest
 
 from advisor.store import (
+    Asked,
     Audit,
     Backlog,
     Explain,
     Forget,
+    Install,
     OpenRun,
     Queue,
     Rate,
@@ -30,9 +32,11 @@ FULL = Turn(
         Rate("U1", "a1", ("payroll",), None, "down"),
         Explain("U1", "a1", "wrong"),
         Queue("who?", "gap"),
+        Asked("q1", "U1", {"channel": "C1"}, "who?"),
         OpenRun(a_run(), ("U1",)),
         said("U1"),
         Audit("U1", "open", "R1"),
+        Install("xoxb-1"),
     ),
     (message("a1"), message("b1", "C2")),
 )
@@ -48,6 +52,7 @@ READS: Mapping[str, tuple[Callable[[Workspace], object], object]] = {
     "due": (lambda other: other.due(NOW + DAY, 10), ()),
     "next_due": (lambda other: other.next_due(NOW), None),
     "dead_letters": (lambda other: other.dead_letters(), ()),
+    "installation": (lambda other: other.installation(), None),
     "backlog": (lambda other: other.backlog(NOW), Backlog(0, 0 * DAY)),
 }
 WRITES: Mapping[str, Callable[[Workspace], object]] = {
@@ -56,7 +61,7 @@ WRITES: Mapping[str, Callable[[Workspace], object]] = {
     "redirect": lambda other: other.redirect("a1", message("z"), "other"),
     "dead": lambda other: other.dead("a1", "other"),
     "commit": lambda other: other.commit(
-        Turn((), (Forget("t1"), Explain("U1", "a1", "other"))), NOW
+        Turn((), (Forget("t1"), Explain("U1", "a1", "other")), answers="q1"), NOW
     ),
     "forget": lambda other: other.forget("U1"),
     "erase": lambda other: other.erase(),
@@ -115,8 +120,8 @@ def test_the_same_names_live_side_by_side(
 
     assert (workspace.team, other.team) == ("T1", "T2")
     assert len(other.ratings()) == len(workspace.ratings()) == 1
-    assert other.backlog(NOW).count == 1
-    assert store.backlog(NOW).count == 2
+    assert other.backlog(NOW).count == 2
+    assert store.backlog(NOW).count == 4
 
 
 def test_a_workspace_needs_an_id(store: Store) -> None:

@@ -2,6 +2,7 @@
 
 import contextlib
 import logging
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
@@ -10,8 +11,9 @@ from flask.testing import FlaskClient
 from advisor import Advisor
 from advisor.store import Outgoing, Store, open_store
 from bot import logs
-from bot.app import create_app
+from bot.app import asking_of, create_app
 from bot.exchange import Exchange, now
+from bot.responder import Responder
 from bot.settings import Settings
 from bot.web import create_web
 from tests.torture.traffic import SECRET, TEAM, TOKEN, body_of, signed
@@ -44,6 +46,7 @@ class Inside:
     client: FlaskClient
     store: Store
     exchange: Exchange
+    responder: Responder
     lines: Lines = field(default_factory=Lines)
 
     def deliver(self, payload: dict[str, object]) -> int:
@@ -57,6 +60,7 @@ class Inside:
 
     def take(self, team: str = TEAM) -> list[Outgoing]:
         """Everything that waits to be sent, as if Slack had taken it."""
+        self.responder.answer_pending()
         taken: list[Outgoing] = []
         while due := self.store.workspace(team).due(now(), 500):
             for each in due:
@@ -80,8 +84,11 @@ def inside(
         logging.getLogger(name).setLevel(logging.INFO)
     try:
         exchange = Exchange(store, wake=lambda: None)
-        app = create_app(local, advisor, exchange)
-        yield Inside(create_web(app, store, SECRET).test_client(), store, exchange, lines)
+        asking = asking_of(local, advisor, exchange)
+        responder = Responder(asking, threading.Event(), local.contact)
+        app = create_app(local, asking)
+        client = create_web(app, store, SECRET).test_client()
+        yield Inside(client, store, exchange, responder, lines)
     finally:
         root.removeHandler(lines)
         for name, level in levels.items():

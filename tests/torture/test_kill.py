@@ -75,6 +75,8 @@ class Found:
 
     keys: Counter[str]
     replies: Counter[str]
+    questions: Counter[str]
+    """Those that wait for their reply, by the `ts` below which it will belong."""
 
 
 def contents(database: Path) -> Found:
@@ -90,14 +92,16 @@ def contents(database: Path) -> Found:
         assert db.execute("PRAGMA foreign_key_check").fetchall() == []
         keys = Counter(row[0] for row in db.execute("SELECT key FROM event_keys"))
         payloads = [json.loads(row[0]) for row in db.execute("SELECT payload FROM outgoing")]
+        places = [json.loads(row[0]) for row in db.execute("SELECT place FROM questions")]
     db.close()
-    return Found(keys, Counter(payload["thread_ts"] for payload in payloads))
+    replies = Counter(payload["thread_ts"] for payload in payloads)
+    return Found(keys, replies, Counter(place["reply_in"] for place in places))
 
 
 def check(load: Load, found: Found) -> None:
-    """Acknowledged means kept, kept means once, and a key is never without its reply."""
+    """Acknowledged means kept, kept means once, and a key has its reply or waits for it."""
     for number, (key, ts) in load.sent.items():
-        kept, reply = found.keys[key], found.replies[ts]
+        kept, reply = found.keys[key], found.replies[ts] + found.questions[ts]
         assert kept == reply, f"number {number} is half written"
         assert kept <= 1, f"number {number} is there {kept} times"
         if number in load.acknowledged:

@@ -1,7 +1,7 @@
 """The form in which the starter steers a run."""
 
-from advisor.assessments.privacy import FEWEST_FOR_RESULTS
-from advisor.runs import MOST_REMINDERS, Card
+from advisor import runs
+from advisor.runs import MOST_REMINDERS, Card, spoken
 from advisor.store import RunView
 from bot.blocks import parts
 from bot.blocks.assessments import names
@@ -10,7 +10,8 @@ from bot.blocks.mrkdwn import escape, of_person
 from bot.blocks.parts import Block
 
 PEOPLE, DEADLINE, QUESTION = "people", "deadline", "question"
-CLOSE, CALL_OFF, REMIND, REOPEN, DELETE = "close", "call_off", "remind", "reopen", "delete"
+CLOSE, CALL_OFF, REMIND, EXTEND = spoken.CLOSE, spoken.CALL_OFF, spoken.REMIND, spoken.EXTEND
+REOPEN, DELETE = "reopen", "delete"
 
 
 def managing(card: Card, view: RunView, user: str, *, note: str = "") -> Block:
@@ -61,7 +62,7 @@ def _open(card: Card, view: RunView) -> list[Block]:
             parts.asking_first(
                 _steer(CLOSE, "Close now", run.id, "primary"),
                 "Close it now?",
-                _closing(card),
+                runs.what_closing_does(card),
                 "Close now",
             )
         )
@@ -69,9 +70,7 @@ def _open(card: Card, view: RunView) -> list[Block]:
         parts.asking_first(
             _steer(CALL_OFF, "Call off", run.id, "danger"),
             "Call it off?",
-            "The question isn't asked again, and the earlier result stands."
-            if run.reopened
-            else "All answers are dropped, and there will be no result.",
+            runs.what_calling_off_does(run),
             "Call off",
         )
     )
@@ -87,18 +86,6 @@ def _open(card: Card, view: RunView) -> list[Block]:
             picker: Block = {"type": "multi_users_select", "max_selected_items": 50}
             made.append(parts.field(PEOPLE, "Ask more people", picker, optional=True))
     return made
-
-
-def _closing(card: Card) -> str:
-    """Return what closing does now; too few anonymous answers give nothing that may be shown."""
-    if card.answered == 0 and not card.run.reopened:
-        return "Nobody has sent answers, so there will be no result. Nobody can answer after that."
-    if card.run.anonymous and card.answered < FEWEST_FOR_RESULTS:
-        return (
-            f"{card.answered} of at least {FEWEST_FOR_RESULTS} anonymous answers: nothing will be "
-            "shown. Ask more people or move the day instead."
-        )
-    return "The result is found from the answers sent so far. Nobody can answer after that."
 
 
 def _ended(card: Card, view: RunView) -> list[Block]:

@@ -157,8 +157,6 @@ def who(
     around: Surroundings,
     metadata: str,
     closes: date,
-    *,
-    people: Sequence[str] = (),
 ) -> Block:
     """Return the second form: the neutral name, where, who, until when, and who sees what."""
     made = [
@@ -172,8 +170,7 @@ def who(
         parts.field(
             PEOPLE,
             "Who should answer?",
-            {"type": "multi_users_select", "max_selected_items": 50}
-            | ({"initial_users": list(people)} if people else {}),
+            {"type": "multi_users_select", "max_selected_items": 50},
             hint=_who_hint(assessment, around),
             optional=_can_post(around),
         ),

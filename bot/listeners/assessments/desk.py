@@ -24,7 +24,7 @@ from bot.blocks.rating import TOO_LATE
 from bot.exchange import Exchange
 from bot.inbound import Place
 from bot.inbound_forms import Filled
-from bot.people import Directory, LookupFailedError, Person
+from bot.people import Directory, Person
 
 logger = logging.getLogger(__name__)
 
@@ -32,7 +32,6 @@ GONE = "That check doesn't exist any more."
 _ID_CHARACTERS = 10
 _LONGEST_NAME = 40
 _LONGEST_TEXT = 4000
-_CANT = (NotAllowedError, LookupFailedError)
 
 
 @dataclass(frozen=True)

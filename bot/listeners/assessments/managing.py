@@ -2,18 +2,20 @@
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from advisor import runs
-from advisor.runs import Moment, NotAllowedError, Notice
+from advisor.runs import Moment, NotAllowedError, Notice, Shelf
 from advisor.store import Change, RunView, Workspace
 from bot import inbound_forms
 from bot.blocks import parts
 from bot.blocks.assessments import managing as forms
 from bot.blocks.assessments import names
+from bot.blocks.assessments.cards import when
 from bot.exchange import Conducted
 from bot.inbound_forms import Filled
 from bot.listeners.assessments.desk import Desk, refused, said_view, words
@@ -41,7 +43,7 @@ def register(app: App, desk: Desk) -> None:
             desk.open_modal(client, filled, forms.managing(card, view, filled.user))
         ack()
 
-    @app.action(re.compile(rf"^{names.STEER}_[a-z_]+$"))
+    @app.action(re.compile(rf"^{names.STEER}_[a-z0-9_]+$"))
     def steered(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         filled = inbound_forms.press(body)
         carried = names.unpacked(filled.value)
@@ -69,7 +71,8 @@ def register(app: App, desk: Desk) -> None:
     @app.action(names.QUIET)
     def quietened(ack: Ack, body: dict[str, Any]) -> None:
         filled = inbound_forms.press(body)
-        _told(desk, filled, runs.quieten, "You get no more reminders of this check.")
+        done = "You get no more reminders of this check."
+        _told(desk, filled, filled.value, _own_moment(desk, filled), (runs.quieten, done))
         ack()
 
     @app.action(re.compile(rf"^{names.DELETE_ANSWERS}(_\d+)?$"))
@@ -79,16 +82,22 @@ def register(app: App, desk: Desk) -> None:
         def delete(view: RunView, moment: Moment) -> Steered:
             return runs.delete_answers(desk.shelf, view, moment)
 
-        _told(desk, filled, delete, "Your answers to this check are deleted.")
+        done = "Your answers to this check are deleted."
+        _told(desk, filled, filled.value, _own_moment(desk, filled), (delete, done))
         ack()
 
 
-def _told(desk: Desk, filled: Filled, act: Act, done: str) -> None:
-    """Do something to a run that is one's own affair, and say so to the person."""
-    moment = Moment(filled.user, desk.exchange.clock(), is_guest=filled.is_outside)
+def _own_moment(desk: Desk, filled: Filled) -> Moment:
+    """Return who does what is one's own affair: no right is needed for it."""
+    return Moment(filled.user, desk.exchange.clock(), is_guest=filled.is_outside)
+
+
+def _told(desk: Desk, filled: Filled, run: str, moment: Moment, what: tuple[Act, str]) -> None:
+    """Do something to a run, and say so to the person who pressed the button."""
+    act, done = what
 
     def compose(workspace: Workspace) -> Conducted[None]:
-        _, view = desk.load(workspace, filled.value)
+        _, view = desk.load(workspace, run)
         changes, notices = act(view, moment)
         note = desk.note(filled, done, [parts.section(done)])
         return Conducted(None, changes, notices, (note,))
@@ -102,7 +111,10 @@ def _told(desk: Desk, filled: Filled, act: Act, done: str) -> None:
 def _acts(desk: Desk, team: str, carried: Mapping[str, str]) -> Mapping[str, tuple[Act, str]]:
     shelf, sent = desk.shelf, carried.get("known", "")
     known = int(sent) if sent.isdecimal() else None
+    until = _time(carried.get("until", ""))
+    later = {} if until is None else {forms.EXTEND: _extending(shelf, until)}
     return {
+        **later,
         forms.REMIND: (
             lambda view, moment: runs.remind(shelf, view, moment, known),
             "Those who haven't answered were reminded.",
@@ -122,9 +134,28 @@ def _acts(desk: Desk, team: str, carried: Mapping[str, str]) -> Mapping[str, tup
     }
 
 
+def _extending(shelf: Shelf, until: datetime) -> tuple[Act, str]:
+    def extend(view: RunView, moment: Moment) -> Steered:
+        return runs.extend(shelf, view, moment, until)
+
+    return extend, f"It is open until {when(until)} now."
+
+
+def _time(carried: str) -> datetime | None:
+    """Return a time that a button carries; None if it is none."""
+    try:
+        at = datetime.fromisoformat(carried)
+    except ValueError:
+        return None
+    return at if at.tzinfo else None
+
+
 def _steer(desk: Desk, client: WebClient, filled: Filled, run: str, act: tuple[Act, str]) -> None:
-    """Do something to a run from its form, and show the form as it is then."""
+    """Do something to a run: from its form, which is shown as it is then, or from a message."""
     do, done = act
+    if filled.view is None:
+        _steer_here(desk, filled, run, act)
+        return
     try:
         moment = desk.moment(filled)
         conduct(desk, filled, run, moment, do)
@@ -138,6 +169,16 @@ def _steer(desk: Desk, client: WebClient, filled: Filled, run: str, act: tuple[A
         return
     card = runs.card_of(assessment, view)
     desk.update_modal(client, filled, forms.managing(card, view, filled.user, note=done))
+
+
+def _steer_here(desk: Desk, filled: Filled, run: str, act: tuple[Act, str]) -> None:
+    """Do something to a run from a message's button, and say so beside it."""
+    try:
+        moment = desk.moment(filled)
+    except LookupFailedError as error:
+        desk.tell(filled, words(error))
+    else:
+        _told(desk, filled, run, moment, act)
 
 
 def _saved(desk: Desk, ack: Ack, filled: Filled) -> None:
