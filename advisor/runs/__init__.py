@@ -97,7 +97,7 @@ from advisor.runs.steering import (
     reopened_until,
 )
 from advisor.runs.typed import retyped, typed
-from advisor.runs.views import answers_of, card_of, context_of, participant
+from advisor.runs.views import answers_of, card_of, context_of, participant, still_to_answer
 
 __all__ = [
     "DRAWN_BY_SURFACES",
@@ -181,6 +181,7 @@ __all__ = [
     "retyped",
     "running",
     "steer_in_words",
+    "still_to_answer",
     "take_roles",
     "typed",
     "what_calling_off_does",

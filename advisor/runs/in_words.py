@@ -151,7 +151,11 @@ def _delete(views: Sequence[RunView], moment: Moment, *, again: bool) -> Reply:
         else "Your answers are kept in these checks."
     )
     note = " A result that was found with them stays, without them being kept."
-    choices = [Choice(f"Delete mine: {v.run.display}", f"{DELETE}:{v.run.id}") for v in answered]
+    what = "Your answers to this check go for good."
+    choices = (
+        Choice(f"Delete mine: {view.run.display}", f"{DELETE}:{view.run.id}", what)
+        for view in answered
+    )
     return text(words + note, *choices)
 
 

@@ -20,7 +20,7 @@ from advisor.runs.permissions import NotAllowedError, check_may_manage, may_mana
 from advisor.runs.shelf import Shelf
 from advisor.runs.spoken import CALL_OFF, CLOSE, EXTEND, MOST, REMIND, RESULT, steer_button
 from advisor.runs.steering import MOST_REMINDERS, extend, remind
-from advisor.runs.views import card_of, participant
+from advisor.runs.views import card_of, participant, still_to_answer
 from advisor.store import Change, RunView
 from knowledge import Bullets, Paragraph
 
@@ -33,7 +33,8 @@ PROGRESS, REMINDING, EXTENDING, CLOSING, CANCELLING = (
 )
 OCCASIONS = frozenset({PROGRESS, REMINDING, EXTENDING, CLOSING, CANCELLING})
 """The intents that are about a check that runs."""
-NOBODY = "I say how many have answered, never who: nobody is shown that, not even the starter."
+_NEVER_WHO = "I say how many have answered, never who."
+_WHO_NOT = "Manage shows you who is still to answer; what anyone answered is shown to nobody."
 
 
 _UTC = ZoneInfo("UTC")
@@ -189,10 +190,16 @@ def _progress(hearing: Hearing, opened: list[RunView]) -> Reply:
     lines = tuple(_line(hearing, view) for view in opened[:MOST])
     one = opened[0] if len(opened) == 1 else None
     choices = _next(hearing, one) if one else tuple(_way(hearing, v) for v in opened[:MOST])
-    counted = any(not view.run.solo for view in opened[:MOST])
     passages = (Paragraph(lines[0]) if one else Bullets(lines),)
-    remark = (Paragraph(NOBODY),) if counted else ()
-    return spoken.said((*passages, *remark), choices, private=True)
+    remarks = map(Paragraph, _who(hearing, opened[:MOST]))
+    return spoken.said((*passages, *remarks), choices, private=True)
+
+
+def _who(hearing: Hearing, views: Sequence[RunView]) -> tuple[str, ...]:
+    """Return what is to be said of people's names where their answers are counted."""
+    if any(still_to_answer(view, hearing.moment.user) for view in views):
+        return (_WHO_NOT,)
+    return () if all(view.run.solo for view in views) else (_NEVER_WHO,)
 
 
 def _line(hearing: Hearing, view: RunView) -> str:

@@ -27,6 +27,14 @@ def options_of(context: Context) -> tuple[str, ...]:
     return providers if isinstance(providers, tuple) and providers else (WHOLE,)
 
 
+def still_to_answer(view: RunView, user: str) -> tuple[str, ...]:
+    """Return who of those picked hasn't answered: for the starter alone, where names are kept."""
+    run = view.run
+    if user != run.starter or run.anonymous or run.solo:
+        return ()
+    return tuple(one.user for one in view.participants if one.invited and one.handed_in_at is None)
+
+
 def context_of(assessment: Assessment, run: Run) -> Context:
     """Return the starter's context; a field that the definition no longer has is left out."""
     known = {name: value for name, value in run.context.items() if name in assessment.fields}

@@ -77,7 +77,7 @@ def test_the_starter_asks_how_it_goes_in_a_direct_message(stage: Stage, words: s
     answer(stage, invitation(stage, BEN), BEN)
     reply = stage.direct(words, ADA)
     assert "1 of 2 have answered" in shown(reply)
-    assert "never who" in shown(reply)
+    assert "Manage shows you who is still to answer" in shown(reply)
     assert "Ben" not in shown(reply)
     assert list(buttons(reply)) == ["Remind the others (2 left)", "Manage: Project Maple"]
 

@@ -93,6 +93,27 @@ def test_who_answered_is_told_to_nobody_before_or_after(stage: Stage) -> None:
     assert not [line for line in stage.workspace.audit(20) if line.actor == BEN and view.id]
 
 
+def test_where_names_are_kept_the_starter_alone_sees_who_is_still_to_answer(stage: Stage) -> None:
+    start_together(stage, (BEN, MEI))
+    assert f"<@{ADA}> sees who is still to answer" in shown(card(stage))
+    answer(stage, invitation(stage, BEN), BEN)
+
+    stage.click(card(stage), "Manage", ADA)
+
+    form = str(stage.modal(ADA).blocks)
+    assert f"Still to answer: <@{MEI}>. Only you see this." in form
+    assert BEN not in form
+
+
+def test_of_an_anonymous_check_nobody_sees_who_is_still_to_answer(stage: Stage) -> None:
+    start_together(stage, (BEN, MEI, PRIYA), Names="yes")
+    assert "still to answer" not in shown(card(stage))
+
+    stage.click(card(stage), "Manage", ADA)
+
+    assert "Still to answer" not in str(stage.modal(ADA).blocks)
+
+
 def test_the_card_says_who_will_read_the_result(stage: Stage) -> None:
     start_together(stage, (BEN,))
     assert "everyone in <#G0SOURCING>" in shown(card(stage))

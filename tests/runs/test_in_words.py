@@ -68,7 +68,9 @@ def test_going_on_lists_what_waits_for_this_person(room: Room) -> None:
 def test_only_runs_with_answers_of_ones_own_are_offered_for_deleting(room: Room) -> None:
     run = room.open(BO, CY)
     room.answer(run, BO)
-    assert [c.request for c in say(room, "result_delete", BO).choices] == [f"delete:{run}"]
+    (delete,) = say(room, "result_delete", BO).choices
+    assert delete.request == f"delete:{run}"
+    assert delete.warning == "Your answers to this check go for good."
     assert say(room, "result_delete", CY).choices == ()
 
 

@@ -17,6 +17,7 @@ from advisor.runs import (
     call_off,
     refused_in_words,
     steer_in_words,
+    still_to_answer,
 )
 from knowledge import Bullets, Paragraph
 
@@ -133,15 +134,33 @@ def test_the_starter_hears_how_many_have_answered_until_when_and_what_can_be_don
     assert carried(spoken) == {"run": run, "what": "remind", "known": "0"}
 
 
-@pytest.mark.parametrize("anonymous", [False, True])
-@pytest.mark.parametrize("user", [ANN, BO, CY])
-def test_who_has_answered_is_told_to_nobody(room: Room, user: str, *, anonymous: bool) -> None:
+@pytest.mark.parametrize(
+    ("user", "anonymous"), [(ANN, True), (BO, True), (CY, True), (BO, False), (CY, False)]
+)
+def test_who_has_answered_is_not_told(room: Room, user: str, *, anonymous: bool) -> None:
     run = room.open(BO, CY, DI, anonymous=anonymous)
     room.answer(run, BO)
     said = words(say(room, PROGRESS, user, "has bo answered?").reply)
     assert "1 of 3 have answered" in said
     assert "never who" in said
     assert BO not in said
+
+
+def test_where_names_are_kept_the_starter_hears_where_to_see_who_is_still_to_answer(
+    room: Room,
+) -> None:
+    run = room.open(BO, CY, DI)
+    room.answer(run, BO)
+    said = words(say(room, PROGRESS, ANN, "has bo answered?").reply)
+    assert "1 of 3 have answered" in said
+    assert "Manage shows you who is still to answer" in said
+    assert still_to_answer(room.view(run), ANN) == (CY, DI)
+
+
+@pytest.mark.parametrize("user", [BO, CY, "U0ADMIN"])
+def test_who_is_still_to_answer_is_for_the_starter_alone(room: Room, user: str) -> None:
+    assert still_to_answer(room.view(room.open(BO, CY)), user) == ()
+    assert still_to_answer(room.view(room.open(BO, CY, DI, anonymous=True)), ANN) == ()
 
 
 def test_who_is_asked_hears_the_same_and_can_go_on(room: Room) -> None:

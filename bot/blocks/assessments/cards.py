@@ -89,7 +89,9 @@ def _who_sees(shown: Card) -> str:
         goes = f"{starter(run)} only"
     else:
         goes = f"everyone in <#{run.channel}>" if run.channel else "everyone asked"
-    text = f"Nobody sees an answer before it closes. Then the result goes to {goes}; "
+    watched = shown.asked is not None and not (run.anonymous or run.solo)
+    counted = f"; {starter(run)} sees who is still to answer" if watched else ""
+    text = f"Nobody sees an answer before it closes{counted}. Then the result goes to {goes}; "
     text += "no name is shown with an answer, though few answers can be guessed."
     if run.anonymous:
         text += " With fewer than three answers nothing is shown, with fewer than five no counts."

@@ -1,5 +1,7 @@
 """The form in which the starter steers a run."""
 
+from collections.abc import Sequence
+
 from advisor import runs
 from advisor.runs import MOST_REMINDERS, Card, spoken
 from advisor.store import RunView
@@ -27,7 +29,7 @@ def managing(card: Card, view: RunView, user: str, *, note: str = "") -> Block:
     made = [parts.section(f":white_check_mark: {note}")] if note else []
     made.append(parts.section(_name(card, view, user)))
     if run.state == "open":
-        made.extend(_open(card, view))
+        made.extend(_open(card, view, runs.still_to_answer(view, user)))
     else:
         made.extend(_ended(card, view))
     return parts.modal(
@@ -47,11 +49,14 @@ def _name(card: Card, view: RunView, user: str) -> str:
     return f"*{of_person(run.subject)}*{shown}\n{escape(card.assessment.title)}"
 
 
-def _open(card: Card, view: RunView) -> list[Block]:
+def _open(card: Card, view: RunView, waited_for: Sequence[str]) -> list[Block]:
     run = view.run
     of = f" of {card.asked}" if card.asked is not None else ""
     until = f"  ·  open until {when(run.deadline)}" if run.deadline else ""
     made = [parts.section(f"*{card.answered}{of} have answered*{until}")]
+    if waited_for:
+        people = ", ".join(f"<@{user}>" for user in waited_for)
+        made.append(parts.context(f"Still to answer: {people}. Only you see this."))
     left = MOST_REMINDERS - run.reminders
     steering = []
     if not run.solo:
