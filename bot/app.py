@@ -23,7 +23,7 @@ from bot.tokens import NotInstalledError, tokens
 logger = logging.getLogger(__name__)
 
 _SECONDS = 2
-"""For the one call a listener makes, opening a modal: its trigger lives three seconds."""
+"""For what somebody waits for: opening a modal, whose trigger lives three seconds, and look-ups."""
 
 
 _BOLT = "slack_bolt.app"

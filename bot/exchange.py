@@ -131,7 +131,7 @@ class Exchange:
         Raises:
             StoreError: nothing was written; Slack must not be told that all is well.
         """
-        asked = Asked(uuid.uuid4().hex, place.user, asdict(place), text, overheard)
+        asked = Asked(uuid.uuid4().hex, place.user, place.thread, asdict(place), text, overheard)
         if self._commit(place, Turn(tuple(keys), (asked,))):
             self.ring()
 
@@ -191,7 +191,8 @@ class Exchange:
 
     def knows(self, place: Place) -> bool:
         """Whether the advisor has taken part in this thread; kept if threads are followed."""
-        return self.store.workspace(place.team).memory(place.thread) is not None
+        workspace = self.store.workspace(place.team)
+        return workspace.memory(place.thread) is not None or workspace.is_asked(place.thread)
 
     def _calls(self, made: Conducted[T]) -> list[Outgoing]:
         """Return the calls that tell people of what was done."""

@@ -22,6 +22,7 @@ class Place:
         private_to: whether only the user may see the reply.
         direct: whether this is the user's direct messages with the advisor.
         response_url: where a private reply can be posted for thirty minutes, if anywhere.
+        is_outside: whether the user belongs to another workspace.
     """
 
     team: str
@@ -31,6 +32,7 @@ class Place:
     private_to: bool = False
     direct: bool = False
     response_url: str | None = None
+    is_outside: bool = False
 
     @property
     def is_shared_thread(self) -> bool:
@@ -91,6 +93,7 @@ def mention(body: Mapping[str, Any]) -> Said | None:
         team=_team(body),
         channel=payload.text(event, "channel"),
         user=payload.text(event, "user"),
+        is_outside=_is_outside(body, event),
         reply_in=payload.optional(event, "thread_ts") or ts,
     )
     return Said(place, payload.optional(event, "text") or "", _message_keys(body, event))
@@ -107,6 +110,7 @@ def message(body: Mapping[str, Any]) -> Said | None:
         team=_team(body),
         channel=payload.text(event, "channel"),
         user=payload.text(event, "user"),
+        is_outside=_is_outside(body, event),
         reply_in=thread if direct else thread or payload.text(event, "ts"),
         direct=direct,
     )
@@ -227,6 +231,12 @@ def _is_noise(body: Mapping[str, Any], event: Mapping[str, Any]) -> bool:
         authorization.get("is_bot") and authorization.get("user_id") == event["user"]
         for authorization in body.get("authorizations") or ()
     )
+
+
+def _is_outside(body: Mapping[str, Any], event: Mapping[str, Any]) -> bool:
+    """Whether a message in a shared channel is by somebody of another workspace."""
+    home = payload.optional(event, "user_team") or payload.optional(event, "team")
+    return home is not None and home != _team(body)
 
 
 def _message_keys(body: Mapping[str, Any], event: Mapping[str, Any]) -> tuple[str, ...]:

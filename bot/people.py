@@ -1,6 +1,7 @@
 """Who somebody is in the workspace, and what a channel is: asked of Slack, kept for minutes.
 
-Only what opens a modal waits for this: permissions are decided at the click.
+Permissions are decided at the click, or when words about a running check are answered; no
+acknowledgement but a click's waits for this.
 """
 
 import logging
@@ -8,18 +9,24 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from http.client import HTTPException
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from slack_sdk.errors import SlackApiError, SlackClientError
 
+from bot.delivery.outcomes import Rejected, refused
 from bot.tokens import Clients, NotInstalledError
 
 logger = logging.getLogger(__name__)
 
 _KEPT = timedelta(minutes=5)
+_FAILED = timedelta(seconds=10)
+"""How long Slack isn't asked again in a workspace where it didn't answer: others wait behind it."""
 _MOST = 2_000
 _UTC = ZoneInfo("UTC")
+
+_NOT_NOW = "Slack didn't answer in time. Please try again in a moment."
 
 T = TypeVar("T", "Person", "Channel")
 
@@ -71,6 +78,7 @@ class Directory:
         self._admins = admins
         self._clock = clock
         self._known: dict[tuple[str, str], _Known] = {}
+        self._failing: dict[str, datetime] = {}
         self._lock = threading.Lock()
 
     def person(self, team: str, user: str, *, is_outside: bool = False) -> Person:
@@ -146,13 +154,22 @@ class Directory:
         )
 
     def _asked(self, team: str, method: str, arguments: dict[str, str]) -> dict[str, Any]:
+        if self._failing.get(team, self._clock()) > self._clock():
+            raise LookupFailedError(_NOT_NOW)
         try:
             answer = self._clients(team).api_call(method, params=arguments)
-        except (NotInstalledError, SlackClientError, OSError) as error:
+        except (NotInstalledError, SlackClientError, HTTPException, OSError, ValueError) as error:
             logger.warning("%s failed: %s", method, _code(error))
-            msg = "Slack didn't answer in time. Please try again in a moment."
-            raise LookupFailedError(msg) from error
+            if not _is_answer(error):
+                self._failing[team] = self._clock() + _FAILED
+            raise LookupFailedError(_NOT_NOW) from error
+        self._failing.pop(team, None)
         return answer.data if isinstance(answer.data, dict) else {}
+
+
+def _is_answer(error: Exception) -> bool:
+    """Whether Slack did answer, if only to refuse."""
+    return isinstance(error, SlackApiError) and isinstance(refused(error), Rejected)
 
 
 def _code(error: Exception) -> str:

@@ -8,7 +8,7 @@ import logging
 import threading
 import time
 
-from advisor.store import Asked, Outgoing, Pending, Refused, StoreClosed, StoreError
+from advisor.store import Pending, Refused, StoreClosed, StoreError
 from bot import mishaps
 from bot.inbound import Place
 from bot.listeners.asking import Asking
@@ -84,11 +84,17 @@ class Responder:
                 return
             except StoreError as error:
                 logger.error("questions have to wait: %s", error)  # noqa: TRY400 - says it all
-                if self._stopping.wait(_STORE_PAUSE):
-                    return
-                self._bell.set()
+                self._pause()
+            except Exception:
+                logger.exception("answering stumbled")
+                self._pause()
             if self._stopping.is_set():
                 return
+
+    def _pause(self) -> None:
+        """Waits before what waits is looked at again; not while stopping."""
+        self._stopping.wait(_STORE_PAUSE)
+        self._bell.set()
 
     def _is_over(self) -> bool:
         return self._stopping.is_set() and time.monotonic() >= self._deadline
@@ -96,24 +102,30 @@ class Responder:
     def _answer(self, pending: Pending) -> None:
         """Answers a question, or says that it can't be: what fails for good must not wait."""
         try:
-            self._asking.answer(pending.question)
+            self._asking.answer(pending.question, pending.asked_at)
         except Exception as error:
-            if isinstance(error, StoreError) and not isinstance(error, Refused):
+            if _passes(error):
                 raise
             logger.exception("a question failed")
             self._excuse(pending)
 
     def _excuse(self, pending: Pending) -> None:
-        """Says once that a question came to nothing."""
-        self._asking.exchange.excuse(
-            pending.team, pending.question.id, *self._excuses(pending.question)
-        )
+        """Says once that a question came to nothing; what people say to each other needs none."""
+        question, exchange = pending.question, self._asking.exchange
+        if not question.overheard:
+            try:
+                said = mishaps.unanswered(Place(**question.place), self._contact)
+                exchange.excuse(pending.team, question.id, said)
+            except Exception as error:
+                # The place may be in the form of another version of the app.
+                if _passes(error):
+                    raise
+                logger.exception("and nobody could be told")
+            else:
+                return
+        exchange.excuse(pending.team, question.id)
 
-    def _excuses(self, question: Asked) -> tuple[Outgoing, ...]:
-        if question.overheard:
-            return ()  # what people say to each other needs none
-        try:
-            place = Place(**question.place)
-        except TypeError:
-            return ()  # another version of the app kept it, in another form
-        return (mishaps.unanswered(place, self._contact),)
+
+def _passes(error: Exception) -> bool:
+    """Whether it is the store that is in trouble, and not the question."""
+    return isinstance(error, StoreError) and not isinstance(error, Refused)

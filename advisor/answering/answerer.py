@@ -31,7 +31,7 @@ _NEAREST = 2
 _FOUND = 5
 _OTHERS = 2
 _TERMS = 3
-_SURE = 0.6
+_SURE = 0.9
 """Confidence from which words about a running check are acted upon, not just offered."""
 _REASONS = 1900
 _NEVER = datetime.min.replace(tzinfo=UTC)
@@ -56,8 +56,8 @@ class Answerer:
     def answer(self, question: Question) -> Outcome:
         """Return the reply to a person's words, and what is to be kept because of it."""
         match self._interpreter.interpret(question.text, question.memory):
-            case Answerable(parts, instead, asked):
-                return self._answered(parts, question, instead, asked=asked)
+            case Answerable() as meant:
+                return self._answered(meant, question)
             case MoreWanted() | SourcesWanted() | ReasonsWanted() | SimplerWanted() as wanted:
                 return self._of_the_answer(wanted, question)
             case Talked(occasion, understood):
@@ -75,14 +75,24 @@ class Answerer:
     ) -> Outcome:
         """Return what is asked of the last answer itself."""
         match wanted:
-            case MoreWanted(entry):
-                return self.expand(entry, question.memory, question.reply, question.today)
+            case MoreWanted(entry, particular):
+                more = self.expand(entry, question.memory, question.reply, question.today)
+                return self._introduced(more, entry) if particular else more
             case SourcesWanted(entry):
                 return self._sources(entry, question.memory)
             case ReasonsWanted(entry):
                 return self._reasons(entry, question.memory)
             case SimplerWanted(entry):
                 return self._simpler(entry, question)
+
+    def _introduced(self, more: Outcome, entry: str) -> Outcome:
+        """Return the rest on a topic, after saying that it needn't hold what was asked."""
+        if not more.reply.entries:
+            return more
+        rest, *others = more.reply.sections
+        said = self._talk.say("nothing_particular", self.library).sections
+        named = replace(rest, heading=self.library[entry].question)
+        return replace(more, reply=replace(more.reply, sections=(*said, named, *others)))
 
     def open(self, entry: str, memory: Memory, reply: str, today: date) -> Outcome:
         """Return an entry that was asked for by a button."""
@@ -93,7 +103,8 @@ class Answerer:
         after = remembered(memory, entry, self.library)
         understood = Understood("", after.intent, 1.0, dict(after.slots))
         part = Part(entry, understood)
-        return self._answered([part], Question("", memory, reply, today), questioned=True)
+        question = Question("", memory, reply, today)
+        return self._answered(Answerable((part,)), question, questioned=True)
 
     def shown_already(self, memory: Memory) -> Outcome:
         """Return, for who pressed a button again, that its answer is further up."""
@@ -152,30 +163,41 @@ class Answerer:
 
     def _answered(
         self,
-        parts: Sequence[Part],
+        meant: Answerable,
         question: Question,
-        instead: str | None = None,
         *,
         questioned: bool = False,
-        asked: str | None = None,
     ) -> Outcome:
+        parts, memory = meant.parts, question.memory
         entries = [self.library[part.entry] for part in parts]
-        memory = question.memory
-        other = self.library[instead] if instead else None
-        headed = questioned or other is not None
+        other = self.library[meant.instead] if meant.instead else None
+        headed = questioned or other is not None or meant.action is not None
         reply = composing.answer(entries, self.library, question, other, questioned=headed)
-        reply = places.marked(reply, asked, self.library)
+        reply = places.marked(reply, meant.asked, self.library)
         for part in parts:
-            memory = remembered(memory, part.entry, self.library, asked)
+            memory = remembered(memory, part.entry, self.library, meant.asked)
         understood = tuple(replace(part.understood, entry=part.entry) for part in parts)
-        offered = (*reply.choices, *self._checks(question.text, parts))
+        if meant.action:
+            reply = self._with_action(reply, meant.action, question.text)
+        else:
+            checks = self._checks(question.text, parts)
+            reply = replace(reply, choices=(*reply.choices, *checks))
         why = _reasons_of(understood)
-        reply = replace(reply, parts=understood, choices=_with_reasons(offered, why))
+        reply = replace(reply, parts=understood, choices=_with_reasons(reply.choices, why))
         others = dict.fromkeys(other for part in parts for other in part.others)
         nearest = tuple(other for other in others if other not in reply.entries)
         return Outcome(
             reply, replace(memory, reply=question.reply, reasons=why, others=nearest[:_OTHERS])
         )
+
+    def _with_action(self, reply: Reply, action: Understood, text: str) -> Reply:
+        """Return an unsure answer with what may have been wanted of checks instead."""
+        entities = self._interpreter.entities(text)
+        choice = offering.action(self.shelf, action.intent, action.slots, entities)
+        if choice is not None:
+            return replace(reply, choices=(choice, *reply.choices))
+        said = self._talk.say(f"rather_{action.intent}", self.library).sections
+        return replace(reply, sections=(*reply.sections, *said))
 
     def _checks(self, text: str, parts: Sequence[Part]) -> tuple[Choice, ...]:
         """Return the check that fits what was asked in words; a button asked for no more."""
@@ -227,7 +249,9 @@ class Answerer:
         if not occasion.startswith("feedback_"):
             return self._say(occasion, memory, understood)
         if memory.reply is None:
-            return self._say("feedback_unattached", memory, understood)
+            praised = occasion == "feedback_positive"
+            unattached = "feedback_welcome" if praised else "feedback_unattached"
+            return self._say(unattached, memory, understood)
         verdict = Verdict(memory.reply, good=occasion == "feedback_positive")
         others = () if verdict.good else composing.offer(memory.others, self.library, _OTHERS)
         if others:

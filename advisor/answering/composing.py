@@ -7,6 +7,7 @@ from datetime import date
 from advisor.answering import places
 from advisor.questions import Memory, Question
 from advisor.replies import Choice, Citation, Kind, Reply, Section
+from intents import normalise
 from knowledge import Basis, Bullets, Entry, Evidence, Library, Paragraph, Source
 from knowledge.passages import plain
 
@@ -14,6 +15,13 @@ _CHOICES = 3
 _ITEM_END = re.compile(r"[:.,]")
 _SENTENCE_END = re.compile(r"(?<=[.!?:])\s+(?=[A-Z])")
 _ISO_DATE = re.compile(r"\b\d{4}-\d\d-\d\d\b")
+_BARE = re.compile(
+    r"(?:Yes|No|Not|Often|Usually|Only|Neither|Hardly|It (?:can|depends|does|may))\b"
+)
+"""How an answer begins that says nothing without its question."""
+_STEM = 5
+_ALIKE = 0.6
+"""Share of the words of two questions from which they are nearly the same one."""
 _KINDS = {"academic": "research", "practice": "no publication"}
 """What a reader is told instead of a kind's own word."""
 INFERENCE = "Partly our own inference: it follows from the sources, but none of them says it."
@@ -29,6 +37,7 @@ def answer(
 ) -> Reply:
     """Return the short forms of `entries`, each under its title if there are several.
 
+    One that begins with a bare yes or no comes under its question, unless just that was asked.
     `instead` is what else may have been meant: how its answer begins is said, and it is the first
     to be offered. `questioned` puts the entry's question over a lone answer, for who hasn't seen
     it asked or may have asked something else.
@@ -38,7 +47,7 @@ def answer(
     sections = [
         Section(
             entry.short,
-            heading=entry.title if several else entry.question if questioned else None,
+            heading=_heading(entry, question.text, questioned=questioned, several=several),
             remarks=_remarks(entry, today),
         )
         for entry in entries
@@ -56,6 +65,22 @@ def answer(
         reviewed=min(entry.reviewed for entry in entries),
         choices=offered,
     )
+
+
+def _heading(entry: Entry, asked: str, *, questioned: bool, several: bool) -> str | None:
+    bare = _BARE.match(plain(entry.short)) and (several or not _is_nearly(asked, entry.question))
+    if bare or (questioned and not several):
+        return entry.question
+    return entry.title if several else None
+
+
+def _is_nearly(asked: str, question: str) -> bool:
+    """Whether two questions share most of their words, whatever the words' endings."""
+    one, other = (
+        {word[:_STEM] for word in normalise(text).strip("?!. ").split()}
+        for text in (asked, question)
+    )
+    return len(one & other) >= _ALIKE * len(one | other)
 
 
 def expansion(entry: Entry, library: Library, memory: Memory, today: date) -> Reply:

@@ -49,6 +49,8 @@ _FEW_WORDS = 4
 _SHORT = 9
 _TOGETHER = 3
 _CLEAR = 0.5
+_FIRM = 0.4
+"""Confidence from which a follow-up is followed; four in five below it err on held-out texts."""
 _CERTAIN_ENOUGH = 0.05
 _HARDLY_OFF = 0.2
 """Share of the negatives from which a text doesn't ask for more of the topic."""
@@ -58,6 +60,11 @@ _PART = 0.35
 _NEXT = 0.01
 """Confidence above which an entry is offered to who says that something else was meant."""
 _OTHERS = 3
+_UNCLEAR = "unclear_follow_up"
+_REPLACING = frozenset({"followup_switch", "followup_correction"})
+"""The follow-ups that put something else in the topic's place."""
+_ACTIONS = frozenset({"assessment_start", "result_latest", "result_list", "result_compare"})
+"""What is wanted of checks that is offered beside an unsure answer."""
 _WORRY = "personal_worry"
 _WORRIED = 0.2
 """Share of a worry from which a question isn't just declined; no held-out one comes near it."""
@@ -165,11 +172,16 @@ class Interpreter:
     def _whole(self, recognition: Recognition, memory: Memory) -> Meaning:
         best = _understood(recognition, recognition.candidates[0])
         match self.decide(recognition):
-            case Accepted(candidate, runner_up):
-                if runner_up:
-                    candidate = self._rather_an_entry(recognition, candidate)
-                instead = self._entry(runner_up) if runner_up else None
-                return self._meaning(candidate, recognition, memory, instead)
+            case Accepted(candidate, Candidate() as runner_up):
+                rather = self._rather_an_entry(recognition, candidate)
+                other = runner_up if rather == candidate else candidate
+                likely = self._entries(recognition, selecting.LIKELY)
+                near = (one for one in likely if one != self._entry(rather))
+                instead = self._entry(runner_up) or next(near, None)
+                meaning = self._meaning(rather, recognition, memory, instead)
+                return _with_action(meaning, recognition, other)
+            case Accepted(candidate):
+                return self._meaning(candidate, recognition, memory, None)
             case Ambiguous():
                 return Unclear(self._entries(recognition), best)
             case Unrecognised(outside=outside):
@@ -181,8 +193,10 @@ class Interpreter:
         """Return what an accepted candidate means in the thread."""
         intent = candidate.label.intent
         understood = _understood(recognition, candidate)
-        if intent in ASPECTS or intent.startswith("followup_"):
-            return self._follow_up(candidate, recognition, memory)
+        if _follows(candidate):
+            firm = candidate.confidence >= _FIRM or intent in _REPLACING
+            follow = self._follow_up if firm else self._hardly_follow_up
+            return follow(candidate, recognition, memory)
         if intent in self._talk:
             return Talk(intent, understood)
         part = self._part(candidate, recognition, memory)
@@ -279,7 +293,8 @@ class Interpreter:
     def _in_thread(self, recognition: Recognition, memory: Memory) -> Meaning:
         """Return what a text means, asked about the thread's topic if that is clearer."""
         topic = self._library.entries.get(memory.entry or "")
-        if topic is None or not self._is_vague(recognition):
+        vague = self._is_vague(recognition)
+        if topic is None or not (vague or self._only_refers(recognition)):
             return self._whole(recognition, memory)
         together = self.recognise(f"{recognition.text} {topic.title}")
         decision = self.decide(together)
@@ -288,7 +303,7 @@ class Interpreter:
         ):
             return self._whole(recognition, memory)
         entry = self._entry(decision.candidate)
-        if entry == topic.id:
+        if entry == topic.id and vague:
             return self._on_the_topic(topic, recognition, together, memory)
         alone = self.decide(recognition)
         clearer = not isinstance(alone, Accepted) or (
@@ -301,10 +316,18 @@ class Interpreter:
         if len(recognition.text.split()) > _SHORT:
             return False
         alone = self.decide(recognition)
-        return not isinstance(alone, Accepted) or (
-            alone.candidate.confidence < _CLEAR
-            and not alone.candidate.label.intent.startswith("followup_")
-        )
+        if not isinstance(alone, Accepted):
+            return True
+        least = _FIRM if _follows(alone.candidate) else _CLEAR
+        return alone.candidate.confidence < least
+
+    def _only_refers(self, recognition: Recognition) -> bool:
+        """Whether a short question points at the topic and names nothing: "does it cover …?"."""
+        if recognition.entities or len(recognition.text.split()) > _SHORT:
+            return False
+        best = recognition.candidates[0]
+        asks = self._entry(best) is not None or best.label.intent == "followup_scope"
+        return asks and _REFERRING.search(recognition.text) is not None
 
     def _on_the_topic(
         self, topic: Entry, recognition: Recognition, together: Recognition, memory: Memory
@@ -323,22 +346,44 @@ class Interpreter:
         refers = _REFERRING.search(recognition.text) and not recognition.entities
         nearest = self._entries(recognition)[:1]
         if refers and selecting.beyond(recognition) < _HARDLY_OFF and not beside & {*nearest}:
-            return MoreWanted(topic.id)
+            return MoreWanted(topic.id, particular=True)
         return self._whole(recognition, memory)
 
     def _follow_up(self, candidate: Candidate, recognition: Recognition, memory: Memory) -> Meaning:
         intent = candidate.label.intent
         understood = _understood(recognition, candidate)
-        if intent in {"followup_switch", "followup_correction"}:
+        if intent in _REPLACING:
             return self._switched(recognition, memory)
         aspect = ASPECTS.get(intent)
         entry = following.by_aspect(aspect, memory, self._library) if aspect else None
         if entry is not None:
             return Answerable((Part(entry, understood),))
         if memory.entry is None:
-            return Talk("unclear_follow_up", understood)
+            return Talk(_UNCLEAR, understood)
         wanted = _OF_THE_ANSWER.get(intent, MoreWanted)
         return wanted(memory.entry)
+
+    def _hardly_follow_up(
+        self, candidate: Candidate, recognition: Recognition, memory: Memory
+    ) -> Meaning:
+        """Return what a text means that hardly asks for an aspect: itself, or more of the topic."""
+        others = tuple(one for one in recognition.candidates if not _follows(one))
+        match self.decide(replace(recognition, candidates=others)):
+            case Accepted(other) if entry := self._entry(other):
+                near = (one for one in self._entries(recognition) if one != entry)
+                instead = self._aspect(candidate, memory) or next(near, None)
+                return self._meaning(other, recognition, memory, instead)
+            case _ if memory.entry is not None:
+                return MoreWanted(memory.entry, particular=True)
+            case _:
+                understood = _understood(recognition, candidate)
+                close = self._close(recognition)
+                return Unclear(close, understood) if close else Talk(_UNCLEAR, understood)
+
+    def _aspect(self, candidate: Candidate, memory: Memory) -> str | None:
+        """Return the entry that a follow-up would lead to, for an offer."""
+        aspect = ASPECTS.get(candidate.label.intent)
+        return following.by_aspect(aspect, memory, self._library) if aspect else None
 
     def _switched(self, recognition: Recognition, memory: Memory) -> Meaning:
         """Return the thread's question asked of what the text names, else what it asks alone."""
@@ -352,7 +397,7 @@ class Interpreter:
                 return Answerable((part,))
         understood = _understood(recognition, candidates[0])
         meant_else = memory.entry and understood.intent == "followup_correction"
-        return Talk("feedback_negative" if meant_else else "unclear_follow_up", understood)
+        return Talk("feedback_negative" if meant_else else _UNCLEAR, understood)
 
     # Several questions in one message
 
@@ -388,9 +433,12 @@ class Interpreter:
 
     def _nearest(self, recognition: Recognition) -> tuple[str, ...]:
         """Return what a declined question comes closest to, by its words or by its meaning."""
+        return (*self._close(recognition), *self._entries(recognition, least=selecting.LIKELY))
+
+    def _close(self, recognition: Recognition) -> tuple[str, ...]:
+        """Return the entries that share enough words with a text to be offered for it."""
         hits = self._library.search(recognition.text, limit=2)
-        close = tuple(hit.entry for hit in hits if hit.score >= selecting.CLOSE)
-        return (*close, *self._entries(recognition, least=selecting.LIKELY))
+        return tuple(hit.entry for hit in hits if hit.score >= selecting.CLOSE)
 
 
 def remembered(memory: Memory, entry: str, library: Library, asked: str | None = None) -> Memory:
@@ -407,6 +455,13 @@ def remembered(memory: Memory, entry: str, library: Library, asked: str | None =
     return places.kept(after, asked or slots.get(JURISDICTION) or before)
 
 
+def _with_action(meaning: Meaning, recognition: Recognition, other: Candidate) -> Meaning:
+    """Return an unsure answer with what else may have been wanted, if that is done with checks."""
+    if not isinstance(meaning, Answerable) or other.label.intent not in _ACTIONS:
+        return meaning
+    return replace(meaning, action=_understood(recognition, other))
+
+
 def _is_weaker(whole: Meaning, part: Part) -> bool:
     """Whether one clear question of a message beats what the message means as a whole."""
     match whole:
@@ -419,6 +474,11 @@ def _is_weaker(whole: Meaning, part: Part) -> bool:
             return True
         case _:
             return False
+
+
+def _follows(candidate: Candidate) -> bool:
+    """Whether a candidate makes sense after an answer only."""
+    return candidate.label.intent in ASPECTS or candidate.label.intent.startswith("followup_")
 
 
 def _is_named(recognition: Recognition) -> bool:

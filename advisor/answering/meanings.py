@@ -19,19 +19,25 @@ class Part:
 class Answerable:
     """Questions that entries answer; `instead` is what else a lone one may have meant.
 
-    `asked` is the jurisdiction that the message names, if it names one.
+    `asked` is the jurisdiction that the message names, if it names one; `action` is what may have
+    been wanted of checks.
     """
 
     parts: tuple[Part, ...]
     instead: str | None = None
     asked: str | None = None
+    action: Understood | None = None
 
 
 @dataclass(frozen=True)
 class MoreWanted:
-    """More of what the thread is about."""
+    """More of what the thread is about.
+
+    `particular` is whether something particular was asked that no entry answers.
+    """
 
     entry: str
+    particular: bool = False
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from advisor.replies import Choice
-from advisor.runs import Shelf, offer_start
+from advisor.runs import Shelf, offer_any_start, offer_start
 from intents import Found
 
 _BY_INTENT = {
@@ -20,6 +20,27 @@ _ON_A_FUNCTION = {"function", "benefit", "challenge", "when"}
 """The intents that, about a function, ask whether it should go out."""
 _PLACES_WEIGHED = {"offshore_nearshore", "offshore_onshore", "nearshore_onshore", "locations"}
 _SEVERAL = 2
+
+
+def action(
+    shelf: Shelf, intent: str | None, slots: Mapping[str, str], entities: Sequence[Found]
+) -> Choice | None:
+    """Return the button that starts a check, if that may have been wanted.
+
+    Args:
+        shelf: the assessments.
+        intent: what may have been wanted.
+        slots: its slots.
+        entities: what was found in the words.
+    """
+    if intent != "assessment_start":
+        return None
+    named = next((found.value for found in entities if found.type == "assessment"), None)
+    subject = next((found.words for found in entities if found.type == "function"), None)
+    one = shelf.definitions.get(named or slots.get("assessment", ""))
+    if one is None:
+        return offer_any_start()
+    return offer_start(shelf, one.id, f"Start: {one.short_title}", subject)
 
 
 def check(

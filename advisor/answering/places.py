@@ -1,5 +1,6 @@
 """Whose law or custom a question is about, and the entry that answers for that place."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -8,8 +9,16 @@ from advisor.questions import Memory
 from advisor.replies import Choice, Reply, Understood
 from intents import Recognition
 from knowledge import JURISDICTION, Entry, Library
+from knowledge.passages import plain
 
 NAMES: Mapping[str, str] = {"eu": "EU", "uk": "UK", "us": "US"}
+
+_SPOKEN_OF: Mapping[str, re.Pattern[str]] = {
+    "eu": re.compile(r"\b(?:EU|EEA|Europe|European|GDPR|DORA|NIS ?2)\b"),
+    "uk": re.compile(r"\b(?:UK|United Kingdom|Britain|British|TUPE)\b"),
+    "us": re.compile(r"\b(?:US|USA|United States|American|HIPAA)\b"),
+}
+"""How a text of ours speaks of a place, or of its best-known laws."""
 
 _BESIDE = frozenset(
     """
@@ -114,7 +123,7 @@ def placed(meaning: Meaning, recognition: Recognition, memory: Memory, library: 
     asked = named(recognition)
     there = (_there(part, place, library, asked=asked is not None) for part in meaning.parts)
     parts = {part.entry: part for part in there}
-    return Answerable(tuple(parts.values()), meaning.instead, asked)
+    return replace(meaning, parts=tuple(parts.values()), asked=asked)
 
 
 def _there(part: Part, place: str, library: Library, *, asked: bool) -> Part:
@@ -154,6 +163,7 @@ def _remarks(entry: Entry, asked: str, library: Library) -> tuple[str, ...]:
         return (f"This is {what}; you asked about the {NAMES[asked]}.",)
     local = {*library.local(entry)}
     linked = {place for link in entry.related for place in library[link.entry].jurisdictions}
-    if local and asked not in local | linked:
+    silent = not _SPOKEN_OF[asked].search(plain(entry.short))
+    if local and asked not in local | linked and silent:
         return (f"On the {NAMES[asked]} in particular my sources say nothing.",)
     return ()

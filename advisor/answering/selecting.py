@@ -6,9 +6,10 @@ answer staying what it was.
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 
-from intents import Candidate, Label, Outside, Recognition
+from intents import Candidate, Found, Label, Outside, Recognition
 from knowledge import Entry, Library
 
 PRIOR = 0.005
@@ -45,12 +46,13 @@ def weigh(recognition: Recognition, library: Library) -> Recognition:
     if not answered:
         return recognition
     mass = sum(confidences.get(label, 0.0) for label in answered)
-    values = {found.value for found in recognition.entities if not found.negated}
+    named = [found for found in recognition.entities if not found.negated]
+    values = {found.value for found in named}
     denied = {found.value for found in recognition.entities if found.negated} - values
     weights = {
         label: (confidences.get(label, 0.0) + PRIOR)
         * math.exp(WORD_WEIGHT * scores.get(entry, 0))
-        * (PAIR_WEIGHT if _pairs(label, values) else 1.0)
+        * (PAIR_WEIGHT if _pairs(label, named) else 1.0)
         * (DENIED_WEIGHT if denied & {value for _, value in label.slots} and values else 1.0)
         for label, entry in answered.items()
     }
@@ -91,7 +93,20 @@ def _scores(text: str, library: Library) -> dict[str, float]:
     return scores
 
 
-def _pairs(label: Label, values: set[str]) -> bool:
-    """Whether a slot's value is made of two of the `values`, such as offshore_onshore."""
-    named = {f"{one}_{other}" for one in values for other in values if one != other}
+def _pairs(label: Label, found: Sequence[Found]) -> bool:
+    """Whether a slot's value is made of two that were `found`, such as offshore_onshore.
+
+    One word that is both is named once: "RPA" alone compares nothing.
+    """
+    named = {
+        f"{one.value}_{other.value}"
+        for one in found
+        for other in found
+        if one.words != other.words and not _overlap(one, other)
+    }
     return any(value in named for _, value in label.slots)
+
+
+def _overlap(one: Found, other: Found) -> bool:
+    first, second = sorted((one, other), key=lambda found: found.start)
+    return second.start < first.start + len(first.words.split())

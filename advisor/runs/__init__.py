@@ -70,7 +70,7 @@ from advisor.runs.reports import (
     result_of,
 )
 from advisor.runs.running import OCCASIONS as OF_RUNNING
-from advisor.runs.running import Hearing, Spoken, running
+from advisor.runs.running import PROGRESS, Hearing, Spoken, running
 from advisor.runs.running import refused as refused_in_words
 from advisor.runs.running import steer as steer_in_words
 from advisor.runs.screens import (
@@ -82,6 +82,7 @@ from advisor.runs.screens import (
     SentScreen,
 )
 from advisor.runs.shelf import Shelf
+from advisor.runs.spoken import any_start_button as offer_any_start
 from advisor.runs.steering import (
     MOST_REMINDERS,
     add_people,
@@ -103,6 +104,7 @@ __all__ = [
     "DRAWN_BY_SURFACES",
     "MOST_REMINDERS",
     "OF_RUNNING",
+    "PROGRESS",
     "REVIEW",
     "ROLES",
     "STEERED",
@@ -161,6 +163,7 @@ __all__ = [
     "may_manage",
     "may_see",
     "of_subject",
+    "offer_any_start",
     "offer_start",
     "open_run",
     "page_of",

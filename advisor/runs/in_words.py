@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from advisor.assessments.display import rounded
+from advisor.marks import unmarked
 from advisor.questions import Steering
 from advisor.replies import Choice, Kind, Reply, Section
-from advisor.runs import running
+from advisor.runs import about_checks, running, spoken
 from advisor.runs.history import Compared, compare_latest, reports
 from advisor.runs.notices import Moment, Report
 from advisor.runs.shelf import Shelf
@@ -16,6 +17,7 @@ from advisor.runs.spoken import (
     MOST,
     RESULT,
     answer_button,
+    any_start_button,
     manage_button,
     said,
     start_button,
@@ -36,6 +38,7 @@ OCCASIONS = frozenset(
         "result_compare",
         "result_delete",
         *running.OCCASIONS,
+        *about_checks.OCCASIONS,
     }
 )
 """The intents that steer assessments."""
@@ -57,6 +60,9 @@ def reply(shelf: Shelf, views: Sequence[RunView], moment: Moment, wanted: Steeri
     if wanted.what in running.OCCASIONS:
         offered = replace(wanted, sure=False)  # nothing is done here, so nothing may say it was
         return running.steer(running.Hearing(shelf, moment, offered), views).reply
+    if wanted.what in about_checks.OCCASIONS:
+        is_of_one = wanted.what == about_checks.LISTING and wanted.assessment is not None
+        return start(shelf, wanted) if is_of_one else about_checks.reply(shelf, wanted)
     if wanted.what.startswith("result_") and wanted.what != "result_delete":
         return _of_results(wanted.what, _found(shelf, views, moment, wanted))
     match wanted.what:
@@ -91,13 +97,7 @@ def start(shelf: Shelf, wanted: Steering) -> Reply:
         passages: tuple[Passage, ...] = (Paragraph(words), Paragraph(one.purpose), Paragraph(how))
         label = f"Start: {one.short_title}"
         return said(passages, (start_button(one, label, wanted.subject),), assessment=one.id)
-    lines = tuple(f"**{one.title}** {one.minutes} minutes." for one in shelf.definitions.values())
-    return said(
-        (Paragraph("Which check would you like to start?"), Bullets(lines)),
-        tuple(
-            start_button(one, one.short_title, wanted.subject) for one in shelf.definitions.values()
-        ),
-    )
+    return about_checks.listed(shelf, "Which check would you like to start?", wanted.subject)
 
 
 def offer(shelf: Shelf, assessment: str, label: str, subject: str | None) -> Choice | None:
@@ -172,7 +172,7 @@ def _latest(found: Sequence[Report]) -> Reply:
     if not found:
         return _none()
     last = found[0]
-    headline = Paragraph(f"**{last.run.display}: {last.summary.headline}**")
+    headline = Paragraph(f"**{unmarked(last.run.display)}: {last.summary.headline}**")
     sections = (Section((headline,)), *last.summary.sections[:_SECTIONS])
     choices = [Choice("The whole result", f"{RESULT}:{last.run.id}")]
     if len(found) > 1:
@@ -187,14 +187,15 @@ def _latest(found: Sequence[Report]) -> Reply:
 
 
 def _none() -> Reply:
-    return text("There is no result of yours yet. You can start a check any time.")
+    words = "There is no result of yours yet. You can start a check any time."
+    return text(words, any_start_button())
 
 
 def _listed(found: Sequence[Report]) -> Reply:
     if not found:
         return _none()
     lines = tuple(
-        f"**{one.run.display}** {one.assessment.title} {one.summary.headline}"
+        f"{spoken.name(one.run)} {one.assessment.title} {one.summary.headline}"
         for one in found[:MOST]
     )
     more = f"The latest {MOST} of {len(found)}." if len(found) > MOST else "All your results."
@@ -215,7 +216,7 @@ def _compared(found: Compared | None) -> Reply:
         if name in labels
     )
     passages: list[Passage] = [
-        Paragraph(f"**{found.later.run.display}: {what_changed(found)}**"),
+        Paragraph(f"**{unmarked(found.later.run.display)}: {what_changed(found)}**"),
         Paragraph(f"Then: {found.earlier.summary.headline}"),
         Paragraph(f"Now: {found.later.summary.headline}"),
     ]

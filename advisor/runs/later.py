@@ -24,7 +24,7 @@ _WEEK = 7
 
 
 def later(text: str, deadline: datetime, now: datetime, zone: ZoneInfo) -> datetime | None:
-    """Return when a run closes instead, at five there; None where no later day is named.
+    """Return when a run closes instead, at five there; None where not one later day is named.
 
     Days are working days, as they are when a check is started; a weekday is the first one after
     the day on which the run closes now.
@@ -41,6 +41,8 @@ def later(text: str, deadline: datetime, now: datetime, zone: ZoneInfo) -> datet
 
 
 def _day(text: str, closes: date, today: date) -> date | None:
+    if sum(len(form.findall(text)) for form in (_COUNTED, _NAMED, _TOMORROW)) > 1:
+        return None  # "not Monday but Friday": which one, is for the person to say
     if counted := _COUNTED.search(text):
         count = _NUMBERS.get(counted[1]) or int(counted[1])
         if counted[2] == "week":

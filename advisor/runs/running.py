@@ -1,7 +1,8 @@
 """A running check steered in words: "who has answered?", "remind them", "close it now".
 
-What can be undone is done at once where the words are clear; what is final, and whatever may be
-meant of several checks, is offered as a button. The rules are those of the card's buttons.
+What can be undone is done at once where the words are clear and say nothing besides; what is
+final, and whatever may be meant of several checks, is offered as a button. The rules are those of
+the card's buttons.
 """
 
 import re
@@ -10,13 +11,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from advisor.marks import unmarked
 from advisor.questions import Steering
 from advisor.replies import Choice, Reply
-from advisor.runs import spoken
+from advisor.runs import plainly, spoken
 from advisor.runs.closing import what_calling_off_does, what_closing_does
 from advisor.runs.later import later
 from advisor.runs.notices import Moment, Notice
 from advisor.runs.permissions import NotAllowedError, check_may_manage, may_manage, may_see
+from advisor.runs.plainly import without_names
 from advisor.runs.shelf import Shelf
 from advisor.runs.spoken import CALL_OFF, CLOSE, EXTEND, MOST, REMIND, RESULT, steer_button
 from advisor.runs.steering import MOST_REMINDERS, extend, remind
@@ -119,8 +122,8 @@ def _steered(hearing: Hearing, own: list[RunView]) -> Spoken:
 
 def refused(error: NotAllowedError, starter: str) -> Reply:
     """Return what somebody hears who can't steer a run; `starter` is the name of who started it."""
-    name = error.run.display if error.run else ""
-    return spoken.text(error.text.format(name=name, starter=starter, channel=""))
+    name = unmarked(error.run.display) if error.run else ""
+    return spoken.text(error.text.format(name=name, starter=unmarked(starter), channel=""))
 
 
 def _meant(hearing: Hearing, opened: list[RunView]) -> tuple[list[RunView], bool]:
@@ -144,6 +147,12 @@ def _names(view: RunView, user: str) -> tuple[str, ...]:
     return tuple(name for name in (view.run.display, *own) if name.strip())
 
 
+def _said_names(hearing: Hearing, view: RunView) -> tuple[str, ...]:
+    """Return what a run may be called in words: by its name or its kind."""
+    kind = hearing.shelf.definitions[view.run.assessment]
+    return (*_names(view, hearing.moment.user), kind.id, kind.title, kind.short_title)
+
+
 def _names_it(text: str, name: str) -> bool:
     """Whether a text holds a name; a short one as it is written, for IT is not it."""
     alike = re.IGNORECASE if len(name) > _SHORT_NAME else re.NOFLAG
@@ -158,7 +167,7 @@ def _none_runs(hearing: Hearing, views: Sequence[RunView]) -> Reply:
         return spoken.text("No check of yours is running. You can start one any time.", start)
     at, last = max(over, key=lambda pair: pair[0])
     how = "was called off" if last.run.state == "cancelled" else "was closed"
-    words = f"No check of yours is running. **{last.run.display}** {how} on {hearing.time(at)}."
+    words = f"No check of yours is running. {spoken.name(last.run)} {how} on {hearing.time(at)}."
     if last.result is None or not may_see(last, hearing.moment):
         return spoken.text(words, start)
     return spoken.text(words, Choice("The result", f"{RESULT}:{last.run.id}"), start)
@@ -206,9 +215,9 @@ def _line(hearing: Hearing, view: RunView) -> str:
     run = view.run
     title = hearing.shelf.definitions[run.assessment].title
     if run.solo:
-        return f"**{run.display}** ({title}): you haven't sent your answers yet."
+        return f"{spoken.name(run)} ({title}): you haven't sent your answers yet."
     until = f", open until {hearing.time(run.deadline)}" if run.deadline else ""
-    return f"**{run.display}** ({title}): {count(hearing.shelf, view)}{until}."
+    return f"{spoken.name(run)} ({title}): {count(hearing.shelf, view)}{until}."
 
 
 def count(shelf: Shelf, view: RunView) -> str:
@@ -253,13 +262,14 @@ def _reminded(hearing: Hearing, own: list[RunView]) -> Spoken:
         choices = (_remind(view, f"Remind: {view.run.display}") for view in own[:MOST])
         return Spoken(spoken.text("Of which check shall I remind people?", *choices))
     (view,) = own
-    if not hearing.wanted.sure:
-        words = f"**{view.run.display}**: {count(hearing.shelf, view)}. Remind the others?"
+    plain = plainly.asks_to_remind(hearing.wanted.text, _said_names(hearing, view))
+    if not (hearing.wanted.sure and plain):
+        words = f"{spoken.name(view.run)}: {count(hearing.shelf, view)}. Remind the others?"
         return Spoken(spoken.text(words, _remind(view, "Remind the others")))
     changes, notices = remind(hearing.shelf, view, hearing.moment)
     left = MOST_REMINDERS - view.run.reminders - 1
     words = (
-        f"Done: those who haven't answered **{view.run.display}** are reminded. "
+        f"Done: those who haven't answered {spoken.name(view.run)} are reminded. "
         f"{count(hearing.shelf, view)}; {_left(left)}."
     )
     return Spoken(spoken.text(words, spoken.manage_button(view)), changes, notices)
@@ -285,20 +295,22 @@ def _extended(hearing: Hearing, own: list[RunView]) -> Spoken:
     ((view, day),) = days
     form = spoken.manage_button(view, "Choose a day")
     until = f", open until {hearing.time(view.run.deadline)}" if view.run.deadline else ""
-    now = f"**{view.run.display}**: {count(hearing.shelf, view)}{until}."
+    now = f"{spoken.name(view.run)}: {count(hearing.shelf, view)}{until}."
     if day is None:
         return Spoken(spoken.text(f"{now} Choose the new day in the form.", form))
-    if not hearing.wanted.sure:
+    plain = plainly.asks_to_extend(hearing.wanted.text, _said_names(hearing, view))
+    if not (hearing.wanted.sure and plain):
         choice = _day_button(hearing, view, day)
         return Spoken(spoken.text(f"{now} Shall it stay open longer?", choice, form))
     changes, notices = extend(hearing.shelf, view, hearing.moment, day)
-    words = f"Done: **{view.run.display}** now closes on {hearing.time(day)}."
+    words = f"Done: {spoken.name(view.run)} now closes on {hearing.time(day)}."
     return Spoken(spoken.text(words, form), changes, notices)
 
 
 def _later(hearing: Hearing, view: RunView) -> datetime | None:
     moment, wanted = hearing.moment, hearing.wanted
-    return later(wanted.text, view.run.deadline or moment.at, moment.at, hearing.zone)
+    said = without_names(wanted.text, _names(view, moment.user))
+    return later(said, view.run.deadline or moment.at, moment.at, hearing.zone)
 
 
 def _day_button(hearing: Hearing, view: RunView, day: datetime | None) -> Choice:
@@ -317,7 +329,7 @@ def _closing(hearing: Hearing, own: list[RunView]) -> Reply:
         return spoken.text("Which check shall I close?", *choices)
     (view,) = own
     card = card_of(hearing.shelf.definitions[view.run.assessment], view)
-    words = f"**{view.run.display}**: {count(hearing.shelf, view)}. {what_closing_does(card)}"
+    words = f"{spoken.name(view.run)}: {count(hearing.shelf, view)}. {what_closing_does(card)}"
     return spoken.text(words, *choices, spoken.manage_button(view))
 
 
@@ -326,7 +338,7 @@ def _calling_off(hearing: Hearing, own: list[RunView]) -> Reply:
     if len(own) > 1:
         return spoken.text("Which check shall I call off?", *choices)
     (view,) = own
-    words = f"**{view.run.display}**: {count(hearing.shelf, view)}. "
+    words = f"{spoken.name(view.run)}: {count(hearing.shelf, view)}. "
     words = "" if view.run.solo else words
     more = () if view.run.solo else (_close(hearing, view, several=False),)
     what = what_calling_off_does(view.run)

@@ -3,8 +3,9 @@
 import json
 
 from advisor.assessments import Assessment
+from advisor.marks import unmarked
 from advisor.replies import Choice, Kind, Reply, Section
-from advisor.store import RunView
+from advisor.store import Run, RunView
 from knowledge import Paragraph, Passage
 
 START, ANSWER, RESULT, MANAGE, DELETE, STEER = (
@@ -42,6 +43,11 @@ def said(
 def text(words: str, *choices: Choice) -> Reply:
     """Return a paragraph for the one person who asked."""
     return said((Paragraph(words),), choices, private=True)
+
+
+def name(run: Run) -> str:
+    """Return the name that others see, to stand in a text."""
+    return f"**{unmarked(run.display)}**"
 
 
 def start_button(one: Assessment, label: str, subject: str | None) -> Choice:

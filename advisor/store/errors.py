@@ -178,7 +178,8 @@ def from_sqlite(error: sqlite3.Error) -> StoreError:
         name: str | None = getattr(error, "sqlite_errorname", None)
         return meaning(str(error)) if meaning else StoreFailed(str(error), name)
     # An error of the Python module itself: a value it can't bind, a closed connection.
-    if isinstance(error, sqlite3.InterfaceError | sqlite3.DataError):
+    unbound = isinstance(error, sqlite3.ProgrammingError) and "binding" in str(error)
+    if unbound or isinstance(error, sqlite3.InterfaceError | sqlite3.DataError):
         return Refused(str(error))
     return StoreFailed(str(error))
 

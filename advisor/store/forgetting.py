@@ -19,11 +19,11 @@ _FEW = 1_000
 """Rows in one transaction, so that a turn never waits for a big clean-up."""
 
 _TABLES = (
+    "questions",
     "event_keys",
     "thread_memory",
     "ratings",
     "unanswered",
-    "questions",
     "outgoing",
     "answers",
     "participants",
@@ -33,7 +33,10 @@ _TABLES = (
     "runs",
     "audit",
 )
-"""All tables that hold data of a workspace, those that refer to others first."""
+"""All tables that hold data of a workspace, those that refer to others first.
+
+Questions come before everything: what would be answered meanwhile would be remembered again.
+"""
 
 _HERE = "(:team IS NULL OR team = :team)"
 _SOLO = f"SELECT team, id FROM runs WHERE {_HERE} AND starter = :user AND solo"  # noqa: S608

@@ -4,7 +4,7 @@
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,7 +13,7 @@ from sqlite_utils import Database
 
 from advisor.store import references
 from advisor.store.rows import from_ms, run, select, to_json
-from advisor.store.values import Backlog, DeadLetter, Due, Outgoing
+from advisor.store.values import Backlog, DeadLetter, Due, Held, Outgoing
 
 _HEADS = """
     SELECT min(seq) FROM outgoing
@@ -25,7 +25,9 @@ _HEADS = """
 _DUE = f"""
     SELECT id, team, channel, method, payload, run, queued_at, attempts, error,
         instr(payload, '"{references.KEY}"') AS refers FROM outgoing
-    WHERE seq IN ({_HEADS}) AND not_before <= :at ORDER BY seq LIMIT :limit
+    WHERE seq IN ({_HEADS}) AND not_before <= :at
+        AND team || ' ' || method NOT IN (SELECT value FROM json_each(:held))
+    ORDER BY seq LIMIT :limit
 """  # noqa: S608 - put together from constants
 _NEXT_DUE = f"""
     SELECT min(not_before) AS next FROM outgoing WHERE seq IN ({_HEADS}) AND not_before > :after
@@ -111,13 +113,14 @@ def with_known_ts(db: Database, team: str, outgoing: Outgoing) -> Outgoing:
 
 
 def due(
-    db: Database, team: str | None, at: int, limit: int
+    db: Database, team: str | None, at: int, limit: int, held: Collection[Held] = ()
 ) -> tuple[tuple[Due, ...], tuple[str, ...]]:
-    """Returns calls whose time has come, one a channel at most.
+    """Returns calls whose time has come, one a channel at most, but for what is `held`.
 
     Also the ids of those that can't be made, because they refer to a message that wasn't sent.
     """
-    rows = select(db, _DUE, {"team": team, "at": at, "limit": limit})
+    names = to_json([f"{workspace} {method}" for workspace, method in held])
+    rows = select(db, _DUE, {"team": team, "at": at, "limit": limit, "held": names})
     found = tuple(
         Due(
             team=row["team"],

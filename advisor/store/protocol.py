@@ -4,6 +4,7 @@ Times are timezone-aware and given by the caller. A command that writes returns 
 is on the disk. Every command may raise a `StoreError`; then nothing of it was written.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -13,6 +14,7 @@ from advisor.store.values import (
     Backlog,
     DeadLetter,
     Due,
+    Held,
     Installation,
     Outgoing,
     Pending,
@@ -32,9 +34,10 @@ class Outbox(Protocol):
     or isn't visible through this handle, has no effect.
     """
 
-    def due(self, at: datetime, limit: int) -> tuple[Due, ...]:
+    def due(self, at: datetime, limit: int, held: Collection[Held] = ()) -> tuple[Due, ...]:
         """Returns calls whose time has come, the oldest first and one a channel at most.
 
+        What is `held` is passed over, so that it hides nothing behind it in other channels.
         A channel's later calls wait for its first one, be that underway or put off.
         References to other messages are filled in; a call that can't do without the `ts` of a
         message that was never sent is given up instead.
@@ -80,6 +83,10 @@ class Records(Protocol):
 
     def memory(self, thread: str) -> Remembered | None:
         """Returns what is remembered of a thread."""
+        ...
+
+    def is_asked(self, thread: str) -> bool:
+        """Whether a question waits for its answer in a thread."""
         ...
 
     def ratings(self) -> tuple[Rating, ...]:

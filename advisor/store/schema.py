@@ -195,6 +195,7 @@ CREATE TABLE questions (
     team TEXT NOT NULL,
     id TEXT NOT NULL,
     user TEXT NOT NULL,
+    thread TEXT NOT NULL,
     place TEXT NOT NULL CHECK (json_valid(place)),
     text TEXT NOT NULL,
     overheard INTEGER NOT NULL CHECK (overheard IN (0, 1)),

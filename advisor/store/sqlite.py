@@ -1,7 +1,7 @@
 """The store on SQLite."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from functools import partial
@@ -31,6 +31,7 @@ from advisor.store.values import (
     Backlog,
     DeadLetter,
     Due,
+    Held,
     Installation,
     Outgoing,
     Pending,
@@ -94,12 +95,12 @@ class _SqliteOutbox:
         self._clock = clock
         self._team = team
 
-    def due(self, at: datetime, limit: int) -> tuple[Due, ...]:
+    def due(self, at: datetime, limit: int, held: Collection[Held] = ()) -> tuple[Due, ...]:
         """Returns calls whose time has come, one a channel at most."""
         ms = to_ms(at)
         while True:
             with self._engine.reading() as db:
-                rows, lost = outbox.due(db, self._team, ms, limit)
+                rows, lost = outbox.due(db, self._team, ms, limit, held)
             if not lost:
                 return rows
             self._engine.write(partial(outbox.give_up, self._team, lost, ms))
@@ -152,6 +153,11 @@ class SqliteRecords:
         """Returns what is remembered of a thread."""
         with self._reading() as db:
             return turns.memory(db, self.team, thread)
+
+    def is_asked(self, thread: str) -> bool:
+        """Whether a question waits for its answer in a thread."""
+        with self._reading() as db:
+            return questions.is_asked(db, self.team, thread)
 
     def ratings(self) -> tuple[Rating, ...]:
         """Returns all thumbs."""

@@ -12,6 +12,8 @@ from typing import Any, Literal
 from advisor.store.runs_values import RunChange
 
 Verdict = Literal["up", "down"]
+Held = tuple[str, str]
+"""A workspace and a method that isn't to be called there for the moment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,7 @@ class Asked:
     Attributes:
         id: Our own uuid4 in hex.
         user: Who asked.
+        thread: The thread whose memory the answer needs.
         place: Where the answer belongs, in the caller's own form.
         text: What was asked.
         overheard: Whether it may be for somebody else; then an answer isn't owed.
@@ -104,6 +107,7 @@ class Asked:
 
     id: str
     user: str
+    thread: str
     place: Mapping[str, Any] = field(repr=False)
     text: str = field(repr=False)
     overheard: bool = False

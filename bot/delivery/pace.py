@@ -68,6 +68,14 @@ class Pace:
         held = self._held.get((due.team, due.outgoing.method), now)
         return max(now, held, *(self._from(key, rate, now) for key, rate in self._rates(due)))
 
+    def holds(self, due: Due, now: datetime) -> bool:
+        """Whether the method has to wait in the whole workspace, whatever the channel."""
+        key = due.team, due.outgoing.method
+        if self._held.get(key, now) > now:
+            return True
+        rate = self._methods.get(due.outgoing.method)
+        return rate is not None and self._from((due.team, "by", key[1]), rate, now) > now
+
     def note(self, due: Due, now: datetime) -> None:
         """Note that a call is made."""
         for key, rate in self._rates(due):

@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from advisor.store import Due, Outbox, Refused, StoreClosed, StoreError
+from advisor.store import Due, Held, Outbox, Refused, StoreClosed, StoreError
 from bot.delivery import calls, lookup
 from bot.delivery.outcomes import Accepted, Later, Outcome, Rejected
 from bot.delivery.pace import Pace
@@ -194,17 +194,27 @@ class Sender:
         return timedelta(0) <= now - self._looked < timedelta(seconds=self._pause_after)
 
     def _free(self, now: datetime) -> list[Due]:
-        """Returns calls that may be made now, the oldest first, two of them if there are."""
+        """Returns calls that may be made now, the oldest first, two of them if there are.
+
+        What a whole workspace has to wait with is passed over, so that it delays no other one.
+        """
         limit = len(self._served) + 2
+        held: set[Held] = set()
+        later: list[datetime] = []
         while True:
-            rows = self._store.due(now, limit)
+            rows = self._store.due(now, limit, held)
             idle = [due for due in rows if _channel(due) not in self._served]
             times = [(self._pace.free_at(due, now), due) for due in idle]
             free = [due for at, due in times if at <= now]
-            if len(free) > 1 or len(rows) < limit or limit >= _MOST_HEADS:
-                self._free_at = min((at for at, _ in times if at > now), default=None)
+            later.extend(at for at, _ in times if at > now)
+            found = {(due.team, due.outgoing.method) for due in idle if self._pace.holds(due, now)}
+            is_all = not found and (len(rows) < limit or limit >= _MOST_HEADS)
+            if len(free) > 1 or is_all:
+                self._free_at = min(later, default=None)
                 return free[:2]
-            limit = min(4 * limit, _MOST_HEADS)
+            if not found:
+                limit = min(4 * limit, _MOST_HEADS)
+            held |= found
 
     def _sleep(self, calls_before: int) -> None:
         """Waits until woken, or until the next call comes due that wasn't at the last look."""

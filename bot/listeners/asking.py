@@ -1,7 +1,7 @@
 """How any surface puts a person's words to the advisor."""
 
-import logging
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from advisor import Advisor, Kind, Memory, Outcome, Question, Steering, runs
@@ -11,8 +11,8 @@ from bot.exchange import Conducted, Exchange
 from bot.inbound import Place, Said
 from bot.people import Directory, LookupFailedError
 
-logger = logging.getLogger(__name__)
-
+_LONG_AGO = timedelta(hours=1)
+_UTC = ZoneInfo("UTC")
 _MEANT_FOR_US = {Kind.ANSWER, Kind.ASSESSMENT, Kind.CLARIFY, Kind.FEEDBACK}
 
 
@@ -40,16 +40,21 @@ class Asking:
         """Have `text` answered at `place`."""
         self.exchange.accept(place, keys, text)
 
-    def answer(self, question: Asked) -> None:
+    def answer(self, question: Asked, asked_at: datetime) -> None:
         """Answer a question that was accepted; what people say to each other is left alone.
+
+        What was asked long ago, before an outage, is answered, but nothing is done because of it.
 
         Raises:
             StoreError: nothing was written; the question still waits.
         """
         place = Place(**question.place)
+        is_old = self.exchange.clock() - asked_at > _LONG_AGO
 
         def compose(memory: Memory, identity: str) -> Conducted[Outcome] | None:
             outcome = self._answered(question.text, memory, identity)
+            if is_old and outcome.steering is not None:
+                outcome = replace(outcome, steering=replace(outcome.steering, sure=False))
             if not question.overheard:
                 return self._steered(place, outcome)
             if outcome.reply.kind not in _MEANT_FOR_US:
@@ -66,7 +71,12 @@ class Asking:
         if wanted.what not in runs.OF_RUNNING:
             views, moment = self.runs_of(place), self.moment(place)
             return Spoken(runs.reply_in_words(self.advisor.shelf, views, moment, wanted))
-        moment, zone = self._actor(place)
+        try:
+            moment, zone = self._actor(place)
+        except LookupFailedError as error:
+            if wanted.what != runs.PROGRESS:
+                return Spoken(runs.spoken.text(str(error)))
+            moment, zone = self.moment(place), _UTC  # counts are for everybody
         channel = None if place.direct else place.channel
         hearing = Hearing(self.advisor.shelf, moment, wanted, zone, channel)
         try:
@@ -96,12 +106,8 @@ class Asking:
         return (*own, *(view for view in others if view is not None))
 
     def _actor(self, place: Place) -> tuple[Moment, ZoneInfo]:
-        """Return who acts, now, and where; whom Slack doesn't tell of is nobody in particular."""
-        try:
-            person = self.directory.person(place.team, place.user)
-        except LookupFailedError as error:
-            logger.warning("who steers a check in words isn't known: %s", error)
-            return self.moment(place), ZoneInfo("UTC")
+        """Return who acts, now, and where."""
+        person = self.directory.person(place.team, place.user, is_outside=place.is_outside)
         is_admin = person.is_admin and not person.is_guest
         return Moment(place.user, self.exchange.clock(), is_admin, person.is_guest), person.zone
 

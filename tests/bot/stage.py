@@ -33,6 +33,7 @@ action id → value.
 """
 
 import contextlib
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -41,7 +42,8 @@ from typing import Any, TypeVar
 
 from flask import Flask
 
-from advisor import Advisor
+from advisor import Advisor, Question
+from advisor import Outcome as Answered
 from advisor.store import Store, Workspace
 from bot.delivery import Pace
 from bot.playground import AppSettings, File, Message, Outcome, Standin, View, playing
@@ -234,6 +236,20 @@ class Stage:
         """The private note that follows a thumb."""
         pressed = self.slack.click(user, message, RATING, thumbs(message)[verdict])
         return self.reply(pressed, message.channel, user)
+
+
+class Slow(Advisor):
+    """An advisor that takes its time."""
+
+    def __init__(self, quick: Advisor) -> None:
+        super().__init__(quick._answerer)
+        self.asked = threading.Event()
+        self.go_on = threading.Event()
+
+    def answer(self, question: Question) -> Answered:
+        self.asked.set()
+        assert self.go_on.wait(10)
+        return super().answer(question)
 
 
 @contextlib.contextmanager

@@ -1,13 +1,14 @@
 """A question is accepted before its acknowledgement and answered after it, once."""
 
 import logging
-import threading
 import uuid
 from dataclasses import asdict
+from datetime import timedelta
+from typing import Any
 
 import pytest
 
-from advisor import Advisor, Outcome, Question
+from advisor import Advisor
 from advisor.store import Asked, Store, Turn, open_store
 from bot.exchange import now
 from bot.inbound import Place
@@ -16,7 +17,8 @@ from tests.store.inside import on_writer
 from tests.torture.inside import inside
 from tests.torture.traffic import mention
 
-from .stage import ADA, OPERATIONS, Stage, entries, staged
+from .checking import start_together
+from .stage import ADA, BEN, OPERATIONS, Slow, Stage, entries, staged
 
 CHANNEL = "C0OPERATIONS"
 TEAM = "T0PLAYGRND"
@@ -24,7 +26,7 @@ TEAM = "T0PLAYGRND"
 
 def asked(text: str, **other: object) -> Asked:
     place = asdict(Place(TEAM, CHANNEL, ADA)) | other
-    return Asked(uuid.uuid4().hex, ADA, place, text)
+    return Asked(uuid.uuid4().hex, ADA, CHANNEL, place, text)
 
 
 def accepted(settings: Settings, *questions: Asked) -> None:
@@ -61,18 +63,21 @@ def test_questions_of_a_thread_are_answered_in_the_order_in_which_they_came(
         assert replies(stage) == ["location.nearshore", "location.nearshore.benefits"]
 
 
+@pytest.mark.parametrize(
+    "other", [{"since": "next year"}, {"channel": None}, {"channel": ["C1"]}, {"team": ""}]
+)
 def test_a_question_that_another_version_kept_in_its_own_form_holds_nobody_up(
-    advisor: Advisor, settings: Settings, caplog: pytest.LogCaptureFixture
+    advisor: Advisor, settings: Settings, caplog: pytest.LogCaptureFixture, other: dict[str, Any]
 ) -> None:
-    accepted(settings, asked("What is BPO?", since="next year"), asked("What is BPO?"))
+    accepted(settings, asked("What is BPO?", **other), asked("What is BPO?"))
 
     with staged(settings, advisor) as stage:
         assert replies(stage) == ["bpo"]
         assert stage.store.pending(10) == ()
 
-    assert [r.getMessage() for r in caplog.records if r.levelno >= logging.ERROR] == [
-        "a question failed"
-    ]
+    errors = [r.getMessage() for r in caplog.records if r.levelno >= logging.ERROR]
+    assert errors[:1] == ["a question failed"]
+    assert set(errors[1:]) <= {"and nobody could be told"}
 
 
 def full(store: Store) -> None:
@@ -102,20 +107,6 @@ def test_what_was_accepted_before_the_disk_was_full_is_answered_when_there_is_ro
     answered = len(replies(stage))
     assert answered in {acknowledged, acknowledged + 1}, "Slack delivers the refused one again"
     assert not any(record.exc_info for record in caplog.records)
-
-
-class Slow(Advisor):
-    """An advisor that takes its time."""
-
-    def __init__(self, quick: Advisor) -> None:
-        super().__init__(quick._answerer)
-        self.asked = threading.Event()
-        self.go_on = threading.Event()
-
-    def answer(self, question: Question) -> Outcome:
-        self.asked.set()
-        assert self.go_on.wait(10)
-        return super().answer(question)
 
 
 def test_an_answer_that_takes_long_delays_no_acknowledgement(
@@ -148,3 +139,19 @@ def test_what_is_not_answered_when_the_app_has_to_stop_waits_for_the_next_start(
         slow.go_on.set()
         app.responder.stop(within=0)
         assert len(app.store.pending(10)) == 2, "the one underway was the last one"
+
+
+@pytest.mark.parametrize(("hours", "done"), [(0, True), (2, False)])
+def test_nothing_is_done_to_a_check_because_of_words_said_long_ago(
+    advisor: Advisor, settings: Settings, hours: int, *, done: bool
+) -> None:
+    with staged(settings, advisor) as stage:
+        start_together(stage, (BEN,))
+        run = stage.workspace.runs()[0]
+        place = asdict(Place(TEAM, ADA, ADA, direct=True))
+        said = Asked("q1", ADA, f"direct:{ADA}", place, "remind them")
+        stage.workspace.commit(Turn((), (said,)), stage.now - timedelta(hours=hours))
+        stage.slack.direct(ADA, "thanks")
+        stage.settle()
+
+        assert stage.workspace.runs()[0].reminders - run.reminders == int(done)

@@ -8,7 +8,7 @@ import pytest
 from advisor import Advisor
 from bot.settings import Settings
 
-from .stage import ADA, BEN, OPERATIONS, Stage, buttons, entries, staged
+from .stage import ADA, BEN, OPERATIONS, Slow, Stage, buttons, entries, staged
 
 
 @pytest.fixture
@@ -94,3 +94,19 @@ def test_without_the_setting_a_thread_is_followed_only_by_mention(
         stage.settle()
         assert ack.status == 200
         assert len(stage.slack.messages(OPERATIONS, first.thread_ts)) == before
+
+
+def test_a_follow_up_to_a_question_that_still_waits_is_answered_after_it(
+    advisor: Advisor, settings: Settings
+) -> None:
+    slow = Slow(advisor)
+    with staged(replace(settings, follow_threads=True), slow) as stage:
+        asked = stage.slack.mention(ADA, OPERATIONS, "What is nearshore outsourcing?")
+        assert asked.message is not None
+        assert slow.asked.wait(10)
+        stage.slack.say(BEN, OPERATIONS, "and the benefits?", asked.message.ts)
+
+        slow.go_on.set()
+
+        said = [entries(reply) for reply in stage.replies(asked)]
+        assert said == [["location.nearshore"], ["location.nearshore.benefits"]]

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 import requests
 
-from advisor.store import Due, Outgoing, Store
+from advisor.store import Due, Outgoing, Store, Turn
 from bot.delivery import Means, Pace, Sender, web_client
 from bot.delivery.pace import CHANNEL, METHODS, Rate
 from bot.exchange import now
@@ -170,3 +170,32 @@ def test_stop_waits_for_the_pace_as_long_as_it_may(
     assert sender.stop(10)
 
     assert slack.texts == [f"a{number}" for number in range(5)]
+
+
+def test_a_method_is_held_in_the_whole_workspace_when_its_burst_is_used_up() -> None:
+    pace = Pace()
+    rate = METHODS["chat.postMessage"]
+    for number in range(rate.burst):
+        assert not pace.holds(due(), NOW)
+        pace.note(due(channel=f"C{number}"), NOW)
+
+    assert pace.holds(due(channel="C999"), NOW)
+    assert not pace.holds(due(channel="C999"), NOW + rate.interval)
+    assert not pace.holds(due("chat.update"), NOW)
+    assert not pace.holds(due(team="T2"), NOW)
+
+
+def test_a_workspace_that_has_to_wait_delays_no_other_one(
+    store: Store, slack: SlackDouble, clock: FakeClock, session: requests.Session
+) -> None:
+    for number in range(300):
+        commit(store, clock, message(f"a{number}", f"C{number}"))
+    sender = Sender(
+        store, Means(lambda _: web_client(TOKEN, slack.base_url), session), clock, pace=Pace()
+    )
+    store.workspace("T2").commit(Turn((), (), (message("b1", "C9"),)), clock())
+
+    sender.send_due()
+
+    assert slack.texts[-1] == "b1"
+    assert len(slack.texts) == METHODS["chat.postMessage"].burst + 1

@@ -56,6 +56,52 @@ def test_there_is_no_offer_of_what_does_not_exist(room: Room) -> None:
     assert offer_start(room.shelf, "risks", "Start", None) is not None
 
 
+def test_whoever_asks_which_checks_there_are_gets_all_with_their_length(room: Room) -> None:
+    listed = say(room, "assessment_list")
+    assert len(listed.choices) == len(room.shelf.definitions)
+    for one in room.shelf.definitions.values():
+        assert f"**{one.title}** {len(one.questions)} questions" in text(listed)
+    assert listed.choices == say(room, "assessment_start").choices
+
+
+def test_whoever_asks_how_long_one_check_takes_hears_of_that_one(room: Room) -> None:
+    asked = say(room, "assessment_list", assessment="health")
+    assert asked == say(room, "assessment_start", assessment="health")
+    assert "minutes a person" in text(asked)
+
+
+@pytest.mark.parametrize(
+    ("what", "words"),
+    [
+        ("assessment_scoring", "Provisional:"),
+        ("assessment_sharing", "One page to forward"),
+        ("assessment_seen", "not the starter"),
+        ("assessment_example", "Look at the questions"),
+    ],
+)
+def test_a_question_about_checks_is_answered_and_leads_to_a_start(
+    room: Room, what: str, words: str
+) -> None:
+    assert words in text(say(room, what))
+    named = say(room, what, assessment="risks", subject="our payroll")
+    assert words in text(named)
+    [choice] = named.choices
+    assert json.loads(choice.request.partition(":")[2])["assessment"] == "risks"
+    assert named.assessment == "risks"
+
+
+def test_scoring_names_the_topics_of_the_check_that_was_named(room: Room) -> None:
+    topics = [one.short.lower() for one in room.shelf.definitions["readiness"].dimensions]
+    assert ", ".join(topics) in text(say(room, "assessment_scoring", assessment="readiness"))
+    assert ", ".join(topics) not in text(say(room, "assessment_scoring"))
+
+
+@pytest.mark.parametrize("what", ["result_list", "result_latest"])
+def test_whoever_has_no_result_can_start_a_check(room: Room, what: str) -> None:
+    [choice] = say(room, what).choices
+    assert choice.label == "Start a check"
+
+
 def test_going_on_lists_what_waits_for_this_person(room: Room) -> None:
     run = room.open(BO, CY)
     other = room.open(BO, display="Project Birch")

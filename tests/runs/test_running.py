@@ -260,6 +260,39 @@ def test_unclear_words_only_offer_to_remind(room: Room) -> None:
     assert carried(spoken) == {"run": run, "what": "remind", "known": "0"}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "remind the team that the offsite is on monday",
+        "remind them how risky this is",
+        "remind <@U0BO>",
+        "don't remind them",
+        "tell them to read the contract",
+    ],
+)
+def test_words_that_say_more_than_to_remind_are_asked_about_first(room: Room, text: str) -> None:
+    run = room.open(BO)
+    spoken = say(room, REMIND, text=text)
+    assert (spoken.changes, spoken.notices) == ((), ())
+    assert carried(spoken) == {"run": run, "what": "remind", "known": "0"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "remind them",
+        "Please remind everyone who hasn\u2019t answered yet!",
+        "could you send the others another reminder, thanks",
+        "nudge the rest of the team about Project Maple",
+        "remind people about the readiness check",
+    ],
+)
+def test_who_asks_for_nothing_but_a_reminder_is_not_asked_back(room: Room, text: str) -> None:
+    room.open(BO)
+    spoken = say(room, REMIND, text=text)
+    assert [notice.user for notice in spoken.notices if isinstance(notice, Reminder)] == [BO]
+
+
 def test_with_nobody_left_to_remind_that_is_said(room: Room) -> None:
     run = room.open(BO)
     room.answer(run, BO)
@@ -332,6 +365,25 @@ def test_unclear_words_only_offer_the_day(room: Room) -> None:
     assert spoken.changes == ()
     assert carried(spoken)["run"] == run
     assert carried(spoken)["until"].startswith("2026-11-28T17:00")
+
+
+@pytest.mark.parametrize(
+    "text", ["extend the supplier's contract by a week", "don't give them another day"]
+)
+def test_words_that_say_more_than_a_later_day_are_asked_about_first(room: Room, text: str) -> None:
+    room.open(BO)
+    spoken = say(room, EXTEND, text=text)
+    assert (spoken.changes, spoken.notices) == ((), ())
+    assert carried(spoken)["until"].startswith("2026-11-2")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["extend it by 2 days please", "keep the survey open until Friday", "one more week for them"],
+)
+def test_who_asks_for_nothing_but_a_later_day_is_not_asked_back(room: Room, text: str) -> None:
+    room.open(BO)
+    assert "now closes on" in words(say(room, EXTEND, text=text).reply)
 
 
 def test_no_check_stays_open_for_more_than_ninety_days(room: Room) -> None:

@@ -9,6 +9,7 @@ from random import Random
 from typing import Any
 
 import pytest
+from sqlite_utils import Database
 
 from advisor.store import (
     SOMEONE_WHO_LEFT,
@@ -29,12 +30,13 @@ from advisor.store import (
     Store,
     Turn,
     Workspace,
+    forgetting,
     open_store,
 )
 
 from .conftest import NOW, clock, message
 from .examples import a_run, answers, do, ending, opened, people, said, seen
-from .inside import OF_NOBODY, content, everything, rows, rows_of
+from .inside import OF_NOBODY, content, everything, on_writer, rows, rows_of
 
 GONE = "U0CANARY1"
 """The person to be forgotten."""
@@ -89,7 +91,7 @@ def _talk(workspace: Workspace, user: str, tag: str) -> None:
         Rate(user, f"a1{user[-1]}", (), None, "down"),
         Explain(user, f"a1{user[-1]}", f"{user} knows better"),
         Queue(f"Who is {user}?", "gap"),
-        Asked(f"q{tag}", user, {"channel": "C1"}, f"Does <@{user}> know?"),
+        Asked(f"q{tag}", user, f"C1:{user}", {"channel": "C1"}, f"Does <@{user}> know?"),
     )
     workspace.commit(Turn((f"view:{user}:1",), changes, tuple(outgoing)), NOW)
     for call in outgoing:
@@ -240,6 +242,25 @@ def test_erasing_reaches_every_table(store: Store, workspace: Workspace) -> None
     workspace.erase()
 
     assert {name for name, count in rows(store).items() if count} == OF_NOBODY
+
+
+@pytest.mark.parametrize("step", range(len(forgetting._TABLES)))
+def test_what_is_answered_while_a_workspace_is_erased_leaves_nothing(
+    store: Store, workspace: Workspace, step: int
+) -> None:
+    workspace.commit(Turn((), (Asked("q1", GONE, "t1", {}, "why?"),)), NOW)
+    answer = Turn((), (Remember("t1", {}, 0), Queue("why?", "gap")), (message(),), "q1")
+    steps = iter(range(1000))
+
+    def write(work: Callable[[Database], int]) -> int:
+        count = on_writer(store, work)
+        if next(steps) == step:
+            workspace.commit(answer, NOW)
+        return count
+
+    forgetting.erase(write, "T1")
+
+    assert {name for name, count in rows(store).items() if count} <= OF_NOBODY
 
 
 FORGETTING: dict[str, Callable[[Store], object]] = {

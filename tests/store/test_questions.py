@@ -9,7 +9,7 @@ from .inside import rows
 
 
 def asked(id: str = "q1", text: str = "What is BPO?", **place: object) -> Asked:  # noqa: A002
-    return Asked(id, "U1", {"channel": "C1"} | place, text)
+    return Asked(id, "U1", "t1", {"channel": "C1"} | place, text)
 
 
 def test_questions_of_all_workspaces_wait_in_the_order_in_which_they_were_accepted(
@@ -54,6 +54,19 @@ def test_the_turn_that_answers_a_question_ends_its_waiting(
     assert workspace.backlog(NOW).count == 1, "its reply waits in its place"
 
 
+def test_a_thread_is_one_in_which_a_question_waits_until_that_is_answered(
+    workspace: Workspace,
+) -> None:
+    assert not workspace.is_asked("t1")
+    workspace.commit(Turn(("e1",), (asked(),)), NOW)
+    assert workspace.is_asked("t1")
+    assert not workspace.is_asked("t2")
+
+    workspace.commit(Turn((), (), (), "q1"), NOW)
+
+    assert not workspace.is_asked("t1")
+
+
 def test_a_question_is_answered_once(store: Store, workspace: Workspace) -> None:
     workspace.commit(Turn(("e1",), (asked(),)), NOW)
     workspace.commit(Turn((), (), (message("a1"),), "q1"), NOW)
@@ -85,9 +98,11 @@ def test_a_forgotten_persons_question_is_not_answered(store: Store, workspace: W
 
 def test_a_text_and_its_place_come_back_as_they_were(store: Store, workspace: Workspace) -> None:
     text = "tab\t null\0 emoji 🙂 quote ' \u202e"
-    workspace.commit(Turn((), (Asked("q1", "U1", {"a": [1, None]}, text, overheard=True),)), NOW)
+    workspace.commit(
+        Turn((), (Asked("q1", "U1", "t1", {"a": [1, None]}, text, overheard=True),)), NOW
+    )
 
     [waiting] = store.pending(10)
 
-    assert waiting.question == Asked("q1", "U1", {"a": [1, None]}, text, overheard=True)
+    assert waiting.question == Asked("q1", "U1", "t1", {"a": [1, None]}, text, overheard=True)
     assert text not in repr(waiting)

@@ -32,7 +32,7 @@ FULL = Turn(
         Rate("U1", "a1", ("payroll",), None, "down"),
         Explain("U1", "a1", "wrong"),
         Queue("who?", "gap"),
-        Asked("q1", "U1", {"channel": "C1"}, "who?"),
+        Asked("q1", "U1", "t1", {"channel": "C1"}, "who?"),
         OpenRun(a_run(), ("U1",)),
         said("U1"),
         Audit("U1", "open", "R1"),
@@ -43,6 +43,7 @@ FULL = Turn(
 
 READS: Mapping[str, tuple[Callable[[Workspace], object], object]] = {
     "memory": (lambda other: other.memory("t1"), None),
+    "is_asked": (lambda other: other.is_asked("t1"), False),
     "ratings": (lambda other: other.ratings(), ()),
     "unanswered": (lambda other: other.unanswered(10), ()),
     "view": (lambda other: other.view("R1"), None),

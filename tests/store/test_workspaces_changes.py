@@ -49,7 +49,7 @@ CHANGES: Mapping[type, Callable[[Workspace], Change]] = {
     Explain: lambda _: Explain("U1", "a1", "other"),
     Queue: lambda _: Queue("who?", "gap"),
     Install: lambda _: Install("xoxb-2"),
-    Asked: lambda _: Asked(uuid4().hex, "U1", {"channel": "C1"}, "why?"),
+    Asked: lambda _: Asked(uuid4().hex, "U1", "t9", {"channel": "C1"}, "why?"),
     Expect: lambda workspace: Expect("R1", seen(workspace).run.revision),
     OpenRun: lambda _: OpenRun(a_run(id="R2", card=None), ("U1",)),
     ChangeRun: lambda workspace: ChangeRun(replace(seen(workspace).run, deadline=NOW + 9 * DAY)),
@@ -77,7 +77,7 @@ def other(store: Store, workspace: Workspace) -> Workspace:
     do(workspace, OpenRun(a_run(), ("U1",)), said("U1"), HandIn("R1", "U1"))
     turn = (Remember("t1", {"intent": "risks"}, 0), Rate("U1", "a1", (), None, "down"))
     workspace.commit(Turn(("e1",), (*turn, Queue("who?", "gap")), (message("a1"),)), NOW)
-    workspace.commit(Turn((), (Asked("q1", "U1", {}, "what?"), Install("xoxb-1"))), NOW)
+    workspace.commit(Turn((), (Asked("q1", "U1", "t9", {}, "what?"), Install("xoxb-1"))), NOW)
     return store.workspace("T2")
 
 

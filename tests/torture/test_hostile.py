@@ -128,8 +128,11 @@ def test_hostile_subjects_and_names_of_runs_stay_words(
         assert len(sent) >= 3
         harmless(sent, f"{subject!r} {display!r}")
         for outgoing in sent:
-            for words in display.split("\n"):
-                raw = len(words) > 3 and of_person(words) != words
+            lines = display.split("\n")
+            for words in lines:
+                # One line may be what another one looks like when it is escaped.
+                shown = any(words in of_person(line) for line in lines)
+                raw = len(words) > 3 and not shown
                 assert not (raw and any(words in text for text in texts(content(outgoing))))
             blocks = str(content(outgoing).get("blocks"))
             assert "'verbatim': True" in blocks or "blocks" not in content(outgoing)

@@ -35,17 +35,25 @@ class Load:
     sent: dict[int, tuple[str, str]] = field(default_factory=dict)
     """By number: the key of what was sent, and the `ts` below which its reply belongs."""
     statuses: Counter[int] = field(default_factory=Counter)
+    ended: threading.Event = field(default_factory=threading.Event)
+    threads: list[threading.Thread] = field(default_factory=list)
 
-    def run(self, seconds: float, during: threading.Event) -> None:
-        """Send until told to stop."""
-        threads = [threading.Thread(target=self._send, args=(during,)) for _ in range(SENDERS)]
-        for thread in threads:
+    def begin(self) -> None:
+        """Send from now on."""
+        self.ended.clear()
+        self.threads = [threading.Thread(target=self._send) for _ in range(SENDERS)]
+        for thread in self.threads:
             thread.start()
-        time.sleep(seconds)
 
-    def _send(self, ended: threading.Event) -> None:
+    def end(self) -> None:
+        """Send no more, and wait until every request has had its answer or failed."""
+        self.ended.set()
+        for thread in self.threads:
+            thread.join()
+
+    def _send(self) -> None:
         with requests.Session() as session:
-            while not ended.is_set():
+            while not self.ended.is_set():
                 number = next(self.numbers)
                 channel, text = CHANNELS[number % len(CHANNELS)], QUESTIONS[number % len(QUESTIONS)]
                 said = self.slack.workspace.post(channel, "U0ADA", text)
@@ -115,21 +123,18 @@ def killed(server: Server, slack: Standin, rounds: int, seed: int) -> Load:
     slack.faults.next("chat.postMessage", *[hang(0.1)] * MANY)
     load = Load(server.url, slack, itertools.count(1))
     for number in range(rounds):
-        ended = threading.Event()
-        before = threading.active_count()
-        load.run(chance.uniform(0.05, 1.0), ended)
+        load.begin()
+        time.sleep(chance.uniform(0.05, 1.0))
         if number % 5 == 4:
             server.kill()
-            ended.set()
+            load.end()
             check(load, contents(server.database))
             server.start()
         else:
             server.kill_worker()
             time.sleep(chance.uniform(0, 0.05))
-            ended.set()
+            load.end()
             server.wait_until_ready()
-        while threading.active_count() > before:
-            time.sleep(0.01)
         check(load, contents(server.database))
     assert all(count == 1 for count in posted(slack).values()), "no reply was posted twice"
     return load

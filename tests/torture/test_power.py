@@ -84,7 +84,8 @@ class People:
 
     def _ask(self, store: Store, _: Run) -> None:
         n, workspace = next(self.numbers), store.workspace("T1")
-        assert workspace.commit(Turn((f"e{n}",), (Asked(f"q{n}", "U1", {}, "What is BPO?"),)), NOW)
+        asked = Asked(f"q{n}", "U1", "t", {}, "What is BPO?")
+        assert workspace.commit(Turn((f"e{n}",), (asked,)), NOW)
         self.acknowledged.add(("asked", n))
         call = Outgoing(f"a{n}", "chat.postMessage", {"text": "x" * (n % 3000)}, f"C{n}")
         turn = Turn((), (Remember(f"t{n}", {"n": n}, 0),), (call,), answers=f"q{n}")
