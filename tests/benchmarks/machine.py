@@ -16,7 +16,7 @@ from tests.benchmarks.timing import Times, each
 _BLOCK = b"\0" * 4096
 _WRITES = 200
 _PAUSE = 0.02
-"""Seconds between two writes beside something else."""
+"""Seconds from one write to the next beside something else."""
 
 
 def facts(folder: Path) -> Iterator[tuple[str, str]]:
@@ -45,20 +45,22 @@ def fsync_floor(folder: Path) -> Times:
 
 @contextlib.contextmanager
 def fsync_beside(folder: Path) -> Iterator[list[float]]:
-    """Give the seconds that such a write takes, one now and then while something else runs.
+    """Give the seconds that such a write takes from when it is due, while something else runs.
 
-    A disk that others use as well stalls now and then, which a floor taken before doesn't show.
+    A disk that others use as well stalls now and then, which a floor taken before doesn't show. A
+    write has its time whatever became of those before it, so a stall counts for all it delays.
     """
     seconds: list[float] = []
     ended = threading.Event()
 
     def write() -> None:
         with (folder / "fsync").open("wb", buffering=0) as file:
-            while not ended.wait(_PAUSE):
-                began = time.perf_counter()
+            due = time.perf_counter()
+            while not ended.wait(max(0.0, due - time.perf_counter())):
                 file.write(_BLOCK)
                 os.fsync(file.fileno())
-                seconds.append(time.perf_counter() - began)
+                seconds.append(time.perf_counter() - due)
+                due += _PAUSE
 
     thread = threading.Thread(target=write)
     thread.start()

@@ -34,6 +34,6 @@ def _ask(slack: Standin, question: str) -> tuple[float, float]:
     """Return the seconds until the acknowledgement and until the reply."""
     started = time.perf_counter()
     asked = slack.mention(_PERSON, _CHANNEL, question)
-    slack.wait_for_reply(asked, _CHANNEL)
+    slack.wait_for_reply(asked, _CHANNEL, viewer=_PERSON)
     replied = time.perf_counter() - started
     return asked.ack.seconds, replied
