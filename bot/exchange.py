@@ -204,7 +204,9 @@ class Exchange:
 
     def _commit(self, place: Place, turn: Turn) -> bool:
         is_new = self.store.workspace(place.team).commit(turn, self.clock())
-        if not is_new:
+        if not is_new and turn.answers is not None:
+            logger.info("a question waits no more: it was forgotten, or its workspace erased")
+        elif not is_new:
             logger.info("a payload was delivered again and had no effect")
         return is_new
 

@@ -89,7 +89,8 @@ def test_a_page_that_has_gone_leads_to_where_one_goes_on(room: Room) -> None:
 @pytest.mark.parametrize("step", ["", "roles", "review", "1/", "1/Acme"])
 def test_every_step_has_a_screen(room: Room, step: str) -> None:
     run = room.open(BO)
-    runs.at(room.assessment(run), room.view(run), room.at(BO), step)
+    shown = runs.at(room.assessment(run), room.view(run), room.at(BO), step)
+    assert shown.run.id == run
 
 
 # Pages
@@ -338,7 +339,7 @@ def test_who_may_not_answer_may_not_at_any_step(room: Room, step: str, why: str)
 def test_a_guest_answers_where_guests_may(room: Room) -> None:
     run = room.open(BO, guests=True)
     one, view, at = room.assessment(run), room.view(run), room.at(BO, is_guest=True)
-    runs.begin(one, view, at)
+    assert isinstance(runs.begin(one, view, at), RolesScreen if one.roles else PageScreen)
 
 
 def test_in_a_channel_without_names_anybody_answers(room: Room) -> None:
